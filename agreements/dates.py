@@ -15,7 +15,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import total_ordering
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date, format_skeleton
 from django import forms
@@ -24,6 +24,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Length, Substr
+from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -138,7 +139,9 @@ class PartialDateFormField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.pop("max_length", None)
         kwargs["empty_value"] = None
-        kwargs.setdefault("widget", forms.TextInput(attrs={"size": 12, "placeholder": "2017-06-26", "inputmode": "numeric"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"size": 12, "placeholder": "2017-06-26", "inputmode": "numeric"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override]
@@ -153,7 +156,30 @@ class PartialDateFormField(forms.CharField):
         return str(value) if isinstance(value, PartialDate) else value
 
 
-class PartialDateField(models.CharField[PartialDate | str | None, PartialDate | None]):
+if TYPE_CHECKING:
+    _TextColumn = models.CharField[PartialDate | dt.date | str | None, PartialDate | None]
+    _Condition = models.Lookup[bool]
+else:
+    _TextColumn, _Condition = (
+        models.CharField,
+        models.Lookup,
+    )  # type parameters are for the type checker alone
+
+
+class PartialDateAttribute(DeferredAttribute):
+    """Reads ISO text and dates assigned to a record; what cannot be read stays, for validation to complain about."""
+
+    field: "PartialDateField"
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        try:
+            value = self.field.to_python(value)
+        except ValidationError:
+            pass
+        instance.__dict__[self.field.attname] = value
+
+
+class PartialDateField(_TextColumn):
     """A PartialDate stored as its ISO text (at most 10 characters). NULL: not recorded.
 
     Lookups take a PartialDate, a date or ISO text: ``__on_or_after``, ``__on_or_before`` keep rows that *may* satisfy
@@ -161,6 +187,7 @@ class PartialDateField(models.CharField[PartialDate | str | None, PartialDate | 
     """
 
     description = _("Date known to the day, the month or the year")
+    descriptor_class = PartialDateAttribute
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
@@ -210,7 +237,7 @@ class PartialDateField(models.CharField[PartialDate | str | None, PartialDate | 
         value = self.value_from_object(obj)
         return "" if value is None else str(value)
 
-    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field:
         """A text box that checks what is typed."""
         return super().formfield(**{"form_class": PartialDateFormField, **kwargs})  # type: ignore[return-value]
 
@@ -225,7 +252,7 @@ class LatestText(Concat):
         super().__init__(text, tail, output_field=models.CharField())
 
 
-class _PartialDateLookup(models.Lookup[bool]):
+class _PartialDateLookup(_Condition):
     """Base of the range lookups: the right-hand side is one partial date, never an expression."""
 
     prepare_rhs = False
@@ -249,10 +276,10 @@ class OnOrBefore(_PartialDateLookup):
 
     lookup_name = "on_or_before"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """A less precise date sorts before the days it may be, so one comparison serves every precision."""
         sql, params = self.column(compiler, connection)
-        return f"{sql} <= %s", [*params, self.moment().latest.isoformat()]
+        return f"{sql} <= %s", (*params, self.moment().latest.isoformat())
 
 
 @PartialDateField.register_lookup
@@ -261,11 +288,11 @@ class OnOrAfter(_PartialDateLookup):
 
     lookup_name = "on_or_after"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The year and the month that contain the day sort before it and are named."""
         sql, params = self.column(compiler, connection)
         day = self.moment().earliest.isoformat()
-        return f"({sql} >= %s OR {sql} IN (%s, %s))", [*params, day, *params, day[:4], day[:7]]
+        return f"({sql} >= %s OR {sql} IN (%s, %s))", (*params, day, *params, day[:4], day[:7])
 
 
 @PartialDateField.register_lookup
@@ -274,11 +301,11 @@ class WhollyBefore(_PartialDateLookup):
 
     lookup_name = "wholly_before"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """Earlier in text order, and not the year or the month that contains the day."""
         sql, params = self.column(compiler, connection)
         day = self.moment().earliest.isoformat()
-        return f"({sql} < %s AND {sql} NOT IN (%s, %s))", [*params, day, *params, day[:4], day[:7]]
+        return f"({sql} < %s AND {sql} NOT IN (%s, %s))", (*params, day, *params, day[:4], day[:7])
 
 
 def in_order(earlier: str, later: str) -> models.Q:
@@ -286,5 +313,20 @@ def in_order(earlier: str, later: str) -> models.Q:
     return (
         models.Q(**{f"{earlier}__isnull": True})
         | models.Q(**{f"{later}__isnull": True})
-        | models.Q(models.lookups.GreaterThanOrEqual(LatestText(later), models.functions.Cast(earlier, models.CharField())))
+        | models.Q(
+            models.lookups.GreaterThanOrEqual(LatestText(later), models.functions.Cast(earlier, models.CharField()))
+        )
     )
+
+
+@PartialDateField.register_lookup
+class Reached(_PartialDateLookup):
+    """Rows whose day has come, or whose whole month or year has passed."""
+
+    lookup_name = "reached"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        """In text order not after the day, and not the year or the month that contains it."""
+        sql, params = self.column(compiler, connection)
+        day = self.moment().latest.isoformat()
+        return f"({sql} <= %s AND {sql} NOT IN (%s, %s))", (*params, day, *params, day[:4], day[:7])

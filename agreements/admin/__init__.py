@@ -1,0 +1,1 @@
+"""The admin, a module an entity."""

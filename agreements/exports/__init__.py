@@ -1,0 +1,1 @@
+"""The same set in other forms."""

@@ -1,0 +1,66 @@
+"""The archive's records, a module an entity."""
+
+from agreements.models.agreement import (
+    Agreement,
+    AgreementKind,
+    EntryIntoForceCondition,
+    Renewal,
+    TerminationGround,
+)
+from agreements.models.agreement_rows import AgreementParty, AlternativeTitle, PartyBasis, Register, Registration
+from agreements.models.event import Event, EventKind
+from agreements.models.institution import Institution, InstitutionSuccession
+from agreements.models.instrument import Instrument
+from agreements.models.legal_status import LegalStanding, legal_standing, legal_status_expression
+from agreements.models.party import Party, PartyKind, PartyName, PartySuccession
+from agreements.models.project import Project, ProjectStatus
+from agreements.models.relation import CHAIN_KINDS, Relation, RelationKind, chain_of
+from agreements.models.signatory import Signatory, SignatoryAlias, TermOfOffice
+from agreements.models.signature import Qualifier, Signature
+from agreements.models.source import Evidence, Source
+from agreements.models.text import AgreementText, TextStatus
+from agreements.models.theme import MatchKind, Theme, ThemeAltLabel, ThemeMatch
+
+__all__ = [
+    "CHAIN_KINDS",
+    "Agreement",
+    "AgreementKind",
+    "AgreementParty",
+    "AgreementText",
+    "AlternativeTitle",
+    "EntryIntoForceCondition",
+    "Event",
+    "EventKind",
+    "Evidence",
+    "Institution",
+    "InstitutionSuccession",
+    "Instrument",
+    "LegalStanding",
+    "MatchKind",
+    "Party",
+    "PartyBasis",
+    "PartyKind",
+    "PartyName",
+    "PartySuccession",
+    "Project",
+    "ProjectStatus",
+    "Qualifier",
+    "Register",
+    "Registration",
+    "Relation",
+    "RelationKind",
+    "Renewal",
+    "Signatory",
+    "SignatoryAlias",
+    "Signature",
+    "Source",
+    "TermOfOffice",
+    "TerminationGround",
+    "TextStatus",
+    "Theme",
+    "ThemeAltLabel",
+    "ThemeMatch",
+    "chain_of",
+    "legal_standing",
+    "legal_status_expression",
+]

@@ -1,0 +1,199 @@
+"""What several kinds of record share: an editorial life, texts in two languages, a readable address."""
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from agreements.choices import EditorialStatus, NorwegianForm
+from agreements.text import fold
+
+#: Longest slug in an address; titles run to 554 characters.
+SLUG_LENGTH = 80
+
+
+def history(**options: Any) -> Any:
+    """History of a model: a row for every version, with who and when. It outlives the record."""
+    return HistoricalRecords(**options)
+
+
+def localized(record: models.Model, field: str, language: str | None = None) -> str:
+    """The text of ``field`` in the reader's language, or in the other one when that is all there is.
+
+    ``field`` is the name without its language: ``title`` reads ``title_no`` or ``title_en``. '' when neither is written.
+    """
+    norwegian = (language or get_language() or "en")[:2] in ("nb", "nn", "no")
+    first, second = ("no", "en") if norwegian else ("en", "no")
+    return getattr(record, f"{field}_{first}") or getattr(record, f"{field}_{second}") or ""
+
+
+def make_slug(text: str) -> str:
+    """A readable, lower-case ASCII part of an address; ``record`` when nothing of the text can be written so."""
+    return slugify(fold(text))[:SLUG_LENGTH].strip("-") or "record"
+
+
+class SluggedModel(models.Model):
+    """A record with a slug that is unique among its kind, made from its name when left empty."""
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=SLUG_LENGTH + 8,
+        unique=True,
+        blank=True,
+        help_text=_("The readable part of the address. Left empty, it is made from the name."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def slug_source(self) -> str:
+        """The text that the slug is made from."""
+        return str(self)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill an empty slug with one that nobody has yet."""
+        if not self.slug:
+            self.slug = self._free_slug()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
+        super().save(*args, **kwargs)
+
+    def _free_slug(self) -> str:
+        stem = make_slug(self.slug_source())
+        others = type(self)._default_manager.exclude(pk=self.pk).filter(slug__startswith=stem)
+        taken = set(others.values_list("slug", flat=True))
+        slug, number = stem, 2
+        while slug in taken:
+            slug, number = f"{stem}-{number}", number + 1
+        return slug
+
+
+class EditorialQuerySet(models.QuerySet[Any]):
+    """Verbs that every public surface starts from."""
+
+    def published(self) -> Self:
+        """Records that anybody may see. Drafts, records in review and withdrawn ones are not among them."""
+        return self.filter(editorial_status=EditorialStatus.PUBLISHED)
+
+    def needs_review(self) -> Self:
+        """Records that wait for an editor: in review, or with a note that says what is missing."""
+        return self.exclude(editorial_status=EditorialStatus.WITHDRAWN).filter(
+            models.Q(editorial_status=EditorialStatus.IN_REVIEW) | ~models.Q(review_note="")
+        )
+
+
+class EditorialRecord(models.Model):
+    """A record that is drafted, reviewed, published and, if it must be, withdrawn.
+
+    ``added_at`` and ``changed_at`` are kept by the database; ``verified_on`` is the day somebody last checked the record
+    against its sources (NULL: never).
+    """
+
+    title_en = models.CharField(_("title in English"), max_length=1000, blank=True)
+    title_no = models.CharField(_("title in Norwegian"), max_length=1000, blank=True)
+    summary_en = models.TextField(_("summary in English"), blank=True)
+    summary_no = models.TextField(_("summary in Norwegian"), blank=True)
+    norwegian_form = models.CharField(
+        _("written form of the Norwegian"),
+        max_length=2,
+        choices=NorwegianForm,
+        default=NorwegianForm.BOKMAAL,
+        help_text=_("A record is written in one of the two forms, never in both."),
+    )
+    editorial_status = models.CharField(
+        _("editorial status"),
+        max_length=10,
+        choices=EditorialStatus,
+        default=EditorialStatus.DRAFT,
+        db_index=True,
+    )
+    withdrawn_reason = models.CharField(
+        _("reason for withdrawal"),
+        max_length=500,
+        blank=True,
+        help_text=_("Shown at the record's address after it is withdrawn."),
+    )
+    review_note = models.TextField(
+        _("note for review"), blank=True, help_text=_("What is missing or doubtful. Never public.")
+    )
+    verified_on = models.DateField(
+        _("verified on"),
+        null=True,
+        blank=True,
+        help_text=_("The day somebody last checked the record against its sources."),
+    )
+    added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title or str(_("Untitled"))
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language; the other when that is all there is."""
+        return localized(self, "title")
+
+    @property
+    def summary(self) -> str:
+        """The summary in the reader's language; the other when that is all there is."""
+        return localized(self, "summary")
+
+    @property
+    def is_published(self) -> bool:
+        """Whether anybody may see it."""
+        return self.editorial_status == EditorialStatus.PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken away from the public."""
+        return self.editorial_status == EditorialStatus.WITHDRAWN
+
+    def clean(self) -> None:
+        """What can be told from the record's own fields. Raise ValidationError with a message at each field."""
+        super().clean()
+        if self.is_withdrawn and not self.withdrawn_reason.strip() and not getattr(self, "merged_into_id", None):
+            raise ValidationError({"withdrawn_reason": _("Say why the record is withdrawn; readers are told.")})
+        if self.is_published and not (self.title_en.strip() or self.title_no.strip()):
+            raise ValidationError({"title_en": _("A published record needs a title in English or Norwegian.")})
+
+    def missing_to_publish(self) -> list[str]:
+        """What a publisher still has to add, in words; empty when the record may be published."""
+        missing = []
+        if not (self.title_en.strip() or self.title_no.strip()):
+            missing.append(str(_("a title in English or Norwegian")))
+        if not self.pk or not self.evidence.exists():  # type: ignore[attr-defined]
+            missing.append(str(_("a source")))
+        return missing
+
+    def publish(self) -> None:
+        """Make the record public. Raise ValidationError that names everything missing."""
+        missing = self.missing_to_publish()
+        if missing:
+            raise ValidationError(_("Not ready to publish. Missing: %(missing)s.") % {"missing": ", ".join(missing)})
+        self.editorial_status = EditorialStatus.PUBLISHED
+        self.full_clean()
+        self.save()
+
+
+def editorial_constraints(name: str) -> list[models.BaseConstraint]:
+    """The rules every editorial table holds itself. ``name`` begins the constraints' names."""
+    published = models.Q(editorial_status=EditorialStatus.PUBLISHED)
+    return [
+        models.CheckConstraint(
+            condition=~published | ~models.Q(title_en="") | ~models.Q(title_no=""),
+            name=f"{name}_published_has_a_title",
+            violation_error_message=_("A published record needs a title in English or Norwegian."),
+        ),
+        models.CheckConstraint(
+            condition=models.Q(editorial_status__in=EditorialStatus.values),
+            name=f"{name}_editorial_status_is_known",
+        ),
+    ]
