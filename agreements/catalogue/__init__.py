@@ -1,0 +1,1 @@
+"""The read side: what every list, count and export asks."""

@@ -1,0 +1,46 @@
+"""Counts that stand beside a record, of published agreements only, as annotations."""
+
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from agreements.choices import EditorialStatus
+from agreements.models import Agreement
+
+M = TypeVar("M", bound=models.Model)
+
+
+def with_agreement_count(records: models.QuerySet[M], path: str) -> models.QuerySet[M]:
+    """Annotate ``agreement_count``: how many published agreements each record stands on.
+
+    ``path`` leads from an agreement to the record, such as ``participations__party``. A subquery, so that joins of the
+    caller's own filters cannot multiply it.
+    """
+    counted = (
+        Agreement.objects.published()
+        .filter(**{path: OuterRef("pk")})
+        .order_by()
+        .values(**{"counted": F(path)})
+        .annotate(total=Count("pk", distinct=True))
+        .values("total")
+    )
+    return records.annotate(agreement_count=Coalesce(Subquery(counted), Value(0)))
+
+
+def top_values(agreements: models.QuerySet[Agreement], path: str, limit: int | None = None) -> list[tuple[int, int]]:
+    """``(id, count)`` of what ``path`` leads to on these agreements, most frequent first, equals by id."""
+    rows = (
+        agreements.order_by()
+        .filter(~Q(**{path: None}))
+        .values_list(path)
+        .annotate(total=Count("pk", distinct=True))
+        .order_by("-total", path)
+    )
+    return list(rows[:limit])
+
+
+def published_projects_q() -> Q:
+    """On agreements: at least one published project."""
+    return Q(projects__editorial_status=EditorialStatus.PUBLISHED)

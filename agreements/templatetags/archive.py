@@ -1,0 +1,75 @@
+"""Template tags of the archive: dates in words, languages of texts, addresses of sets."""
+
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from django import template
+from django.db.models import Model
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from agreements.choices import LegalStatus
+from agreements.dates import PartialDate
+
+register = template.Library()
+
+#: The sets that ``set_url`` can lead to.
+SETS = {
+    "agreements": "agreement_list",
+    "signatories": "signatory_list",
+    "parties": "party_list",
+    "themes": "theme_list",
+    "projects": "project_list",
+}
+
+
+@register.filter
+def in_words(date: PartialDate | None) -> str:
+    """A partial date in the reader's language; '' when there is none."""
+    return date.in_words() if date else ""
+
+
+@register.filter
+def legal_status_label(value: str) -> str:
+    """The label of a legal status that a query annotated."""
+    return str(LegalStatus(value).label)
+
+
+@register.filter
+def lang(record: Model, field: str) -> str:
+    """The language (BCP 47) in which ``field`` of the record is shown: nb, nn or en."""
+    norwegian: str = getattr(record, "norwegian_form", "nb")
+    reads_norwegian = (get_language() or "en")[:2] == "nb"
+    in_norwegian, in_english = (bool(getattr(record, f"{field}_{code}")) for code in ("no", "en"))
+    if reads_norwegian:
+        return norwegian if in_norwegian or not in_english else "en"
+    return "en" if in_english or not in_norwegian else norwegian
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the reader's language (Unicode CLDR); the code itself where it has no name."""
+    try:
+        locale = Locale.parse(code, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return code
+    return locale.get_display_name(get_language() or "en") or code
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: RequestContext, number: int) -> str:
+    """The address of another page of the set that is shown."""
+    parameters = context["request"].GET.copy()
+    parameters.pop("page", None)
+    if number > 1:
+        parameters["page"] = str(number)
+    return f"?{parameters.urlencode()}" if parameters else context["request"].path
+
+
+@register.simple_tag
+def set_url(name: str, **parameters: Any) -> str:
+    """The address of a set, narrowed by its filters: ``{% set_url "agreements" theme=theme.slug %}``."""
+    query = urlencode({key: value for key, value in parameters.items() if value not in (None, "")})
+    return reverse(SETS[name]) + (f"?{query}" if query else "")
