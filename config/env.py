@@ -1,6 +1,10 @@
-"""Settings read from the environment, by type, and a refusal to start half-configured."""
+"""Settings read from the environment, by type, and a refusal to start half-configured.
+
+Run as a program (`python -m config.env`) it only says whether the environment is complete: `make serve` asks first.
+"""
 
 import secrets
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +16,16 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 #: What a production site must state, with an example of each.
 REQUIRED = {
-    "SECRET_KEY": "a long random text: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
+    "SECRET_KEY": "a long random text: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
     "ALLOWED_HOSTS": "archive.example.org,www.archive.example.org",
     "DATABASE_URL": "postgres://user:password@127.0.0.1:5432/tosidig or sqlite:////var/lib/tosidig/archive.sqlite3",
 }
+DATABASE_SCHEMES = ("sqlite://", "postgres://", "postgresql://")
+YES, NO = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
+
+
+class IncompleteEnvironment(ImproperlyConfigured):
+    """The environment lacks a setting, or holds one that cannot be read; the message is for the person who set it."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +37,13 @@ class Environment:
     allowed_hosts: list[str]
     database: dict[str, Any]
     site_name: str
+    #: ISO 3166 alpha-3 code in lower case.
     home_party: str
+    #: Where the texts of agreements lie.
     files_dir: Path
+    #: A proxy in front ends TLS and says so in X-Forwarded-Proto.
     behind_tls_proxy: bool
+    #: Cookies and pages over HTTPS only. Turned off to try the production server on plain HTTP.
     secure_cookies: bool
 
 
@@ -39,58 +53,88 @@ def read_environment() -> Environment:
     With DEBUG the site runs from a file beside the code, with a secret key made for this process.
     Without it SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL must be set.
 
-    Raises ImproperlyConfigured, naming everything that is missing or cannot be read, with an example of each.
+    Raises IncompleteEnvironment, naming everything that is missing or cannot be read, with an example of each.
     """
     env = environ.Env()
-    try:
-        debug = env.bool("DEBUG", default=False)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"DEBUG must be true or false: {error}") from error
+    debug = _flag(env, "DEBUG", default=False)
     if not debug:
         _refuse_if_incomplete(env)
     return Environment(
         debug=debug,
-        secret_key=env.str("SECRET_KEY", default="") or secrets.token_urlsafe(50),
-        allowed_hosts=env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
-        database=_database(env),
+        secret_key=env.str("SECRET_KEY", default="").strip() or secrets.token_urlsafe(50),
+        allowed_hosts=_names(env, "ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"],
+        database=_database(env.str("DATABASE_URL", default="").strip()),
         site_name=env.str("SITE_NAME", default="Tosidig"),
         home_party=env.str("HOME_PARTY", default="nor").lower(),
         files_dir=Path(env.str("FILES_DIR", default=str(BASE_DIR / "var" / "files"))),
-        behind_tls_proxy=env.bool("BEHIND_TLS_PROXY", default=True),
-        secure_cookies=env.bool("SECURE_COOKIES", default=True),
+        behind_tls_proxy=_flag(env, "BEHIND_TLS_PROXY", default=True),
+        secure_cookies=_flag(env, "SECURE_COOKIES", default=True),
     )
 
 
 def _refuse_if_incomplete(env: environ.Env) -> None:
-    missing = [name for name in REQUIRED if not env.str(name, default="").strip()]
+    missing = [name for name in REQUIRED if not env.str(name, default="").strip(" ,")]
     if missing:
         lines = "\n".join(f"  {name}={REQUIRED[name]}" for name in missing)
-        raise ImproperlyConfigured(
+        raise IncompleteEnvironment(
             f"The site does not start without {', '.join(missing)}. Set:\n{lines}\n"
             "For development set DEBUG=true instead (`make demo` does)."
         )
 
 
-def _database(env: environ.Env) -> dict[str, Any]:
-    default = f"sqlite:///{BASE_DIR / 'var' / 'archive.sqlite3'}"
+def _flag(env: environ.Env, name: str, *, default: bool) -> bool:
+    """Read a yes or no. django-environ takes every word it does not know for no, which would hide a slip."""
+    text = env.str(name, default=str(default)).strip().lower()
+    if text not in YES | NO:
+        raise IncompleteEnvironment(f"{name} must be true or false, not {text!r}.")
+    return text in YES
+
+
+def _names(env: environ.Env, name: str) -> list[str]:
+    return [part.strip() for part in env.str(name, default="").split(",") if part.strip()]
+
+
+def _database(address: str) -> dict[str, Any]:
+    """Django's settings of the database at the address; of a file beside the code when it is empty."""
+    address = address or f"sqlite:///{_home_of_the_default_file() / 'archive.sqlite3'}"
+    if not address.startswith(DATABASE_SCHEMES):
+        raise _unreadable("it must begin with sqlite:// or postgres://")
     try:
-        database: dict[str, Any] = dict(env.db_url("DATABASE_URL", default=default))
-    except (ValueError, ImproperlyConfigured) as error:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL cannot be read ({error}). Examples: {REQUIRED['DATABASE_URL']}"
-        ) from error
+        database: dict[str, Any] = dict(environ.Env.db_url_config(address))
+    except ValueError as error:
+        raise _unreadable(str(error)) from error
+    if not database["NAME"]:
+        raise _unreadable("it names no database")
     if database["ENGINE"].endswith("sqlite3"):
-        # WAL: readers never wait for the writer. IMMEDIATE: a writer waits for its turn instead of failing late.
-        database["OPTIONS"] = {
+        return database | _sqlite_options(database["NAME"])
+    return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+
+def _sqlite_options(name: str) -> dict[str, Any]:
+    """WAL: readers never wait for the writer. IMMEDIATE: a writer waits for its turn instead of failing late."""
+    if name != ":memory:" and not Path(name).absolute().parent.is_dir():
+        raise _unreadable(f"there is no folder {Path(name).absolute().parent}; make it, or name another")
+    return {
+        "OPTIONS": {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
         }
-    elif database["ENGINE"].endswith("postgresql"):
-        database["CONN_MAX_AGE"] = 60
-        database["CONN_HEALTH_CHECKS"] = True
-    else:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL names a database this site does not run on. Examples: {REQUIRED['DATABASE_URL']}"
-        )
-    return database
+    }
+
+
+def _home_of_the_default_file() -> Path:
+    folder = BASE_DIR / "var"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _unreadable(reason: str) -> IncompleteEnvironment:
+    return IncompleteEnvironment(f"DATABASE_URL cannot be read: {reason}. Examples: {REQUIRED['DATABASE_URL']}")
+
+
+if __name__ == "__main__":
+    try:
+        read_environment()
+    except IncompleteEnvironment as error:
+        sys.exit(str(error))

@@ -1,0 +1,59 @@
+# Two commands to know: `make demo` looks at the archive, `make test` checks it. README.md tells the rest.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+# A stamp is named after the lock's checksum: the dependencies are installed anew when, and only when, the lock changes.
+RUNTIME := $(VENV)/runtime-$(firstword $(shell cksum < requirements.txt)).stamp
+DEVELOPMENT := $(VENV)/development-$(firstword $(shell cksum < requirements-dev.txt)).stamp
+
+# uv where it is on the path (about 5 s), otherwise pip (about 20 s). Both refuse a file whose hash is not in the lock.
+INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps) --require-hashes
+
+export PORT
+
+.PHONY: help install develop demo test serve
+
+help:
+	@echo "make demo     the demonstration archive on http://127.0.0.1:$(PORT)/ (PORT= changes it)"
+	@echo "make test     every test, on SQLite and on PostgreSQL where one answers"
+	@echo "make serve    the production server; needs SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL"
+	@echo "make install  only the set-up: a virtual environment with the locked dependencies"
+	@echo "make develop  the same with the tools that test and check"
+
+install: $(RUNTIME)
+
+develop: $(DEVELOPMENT)
+
+demo: $(RUNTIME)
+	@DEBUG=true exec $(BIN)/python manage.py demo --port $(PORT)
+
+test: $(DEVELOPMENT)
+	@exec $(BIN)/python -m tests $(ARGS)
+
+serve: $(RUNTIME)
+	@$(BIN)/python -m config.env
+	@$(BIN)/python manage.py migrate --no-input --verbosity 0
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@exec $(BIN)/python -m gunicorn --no-control-socket --config config/gunicorn.py
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "This needs Python 3.11 or newer; '$(PYTHON)' is: $$($(PYTHON) --version 2>&1)."; \
+		echo "Name another with: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python has no venv module. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Making a virtual environment in $(VENV) …"
+	@$(PYTHON) -m venv --clear $(VENV)
+
+$(RUNTIME): $(BIN)/python
+	@echo "Installing the locked dependencies …"
+	@$(INSTALL) -r requirements.txt
+	@rm -f $(VENV)/runtime-*.stamp && touch $@
+
+$(DEVELOPMENT): $(BIN)/python
+	@echo "Installing the locked dependencies, with the tools that test and check …"
+	@$(INSTALL) -r requirements-dev.txt
+	@rm -f $(VENV)/*.stamp && touch $@ $(RUNTIME)
