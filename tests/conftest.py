@@ -1,0 +1,96 @@
+"""What every test may ask for, what is skipped by name where it is missing, and why CI accepts no skip."""
+
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.test import TestCase
+from pytest_django import DjangoDbBlocker
+
+from tests import postgres
+from tests.__main__ import in_ci
+from tests.settings import ON_POSTGRES
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+NO_SHARED = "no folder ../shared with the real registers"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+# What is missing here is skipped by name
+
+
+@cache
+def chromium() -> str | None:
+    """Path of the system's Chromium, None where there is none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave each engine's own tests to its own run, and skip what cannot run on this machine, saying why."""
+    foreign = [item for item in items if item.get_closest_marker("sqlite" if ON_POSTGRES else "postgres")]
+    unavailable = None if ON_POSTGRES else postgres.why_unavailable() if foreign else None
+    if foreign and not unavailable:
+        items[:] = [item for item in items if item not in foreign]
+        config.hook.pytest_deselected(items=foreign)
+    for item in items:
+        if item in foreign:
+            item.add_marker(pytest.mark.skip(reason=f"no PostgreSQL: {unavailable}"))
+        if item.get_closest_marker("browser") and chromium() is None:
+            item.add_marker(pytest.mark.skip(reason="no Chromium on the path"))
+        if item.get_closest_marker("shared") and not SHARED.is_dir():
+            item.add_marker(pytest.mark.skip(reason=NO_SHARED))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI set, a skipped test fails the run: there everything that tests need is installed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not in_ci():
+        return
+    if skipped := reporter.stats.get("skipped", []):
+        reporter.write_line(f"\n{len(skipped)} skipped, and CI skips nothing.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+# Records
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder `shared` beside the project, with the real registers; skips the test where there is none."""
+    if not SHARED.is_dir():
+        pytest.skip(NO_SHARED)
+    return SHARED
+
+
+@pytest.fixture(scope="module")
+def demo_archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demonstration archive for all tests of a module; what a test changes is rolled back after it.
+
+    Use it with `@pytest.mark.django_db` (or `db`), not with `transaction=True` or `live_server`: those empty the
+    database, and want `live_archive`.
+    """
+    from agreements.demo.loader import load_demo
+
+    class Demonstration(TestCase):
+        @classmethod
+        def setUpTestData(cls) -> None:
+            load_demo()
+
+    with django_db_blocker.unblock():
+        Demonstration.setUpClass()
+        yield
+        Demonstration.tearDownClass()
+        Demonstration.doClassCleanups()
+
+
+@pytest.fixture
+def live_archive(transactional_db: None, django_db_serialized_rollback: None) -> None:
+    """The demonstration archive for a test with real commits, such as one with `live_server`.
+
+    Such a test ends with an empty database, so what migrations put there is restored before the next one.
+    """
+    from agreements.demo.loader import load_demo
+
+    load_demo()

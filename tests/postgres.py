@@ -1,0 +1,23 @@
+"""Where the tests find PostgreSQL, and why not."""
+
+import os
+import zlib
+from pathlib import Path
+
+import psycopg
+
+#: A name of its own for every checkout, so that two can be tested at once on one server.
+_CHECKOUT = f"tosidig_{zlib.crc32(str(Path(__file__).resolve()).encode()):08x}"
+ADDRESS = os.environ.get("TEST_DATABASE_URL") or f"postgres://postgres@127.0.0.1:5432/{_CHECKOUT}"
+
+
+def why_unavailable() -> str | None:
+    """Return None when PostgreSQL answers and lets us make databases; otherwise the reason, in one line."""
+    try:
+        # The database of the address is made by the tests, so we knock at the one that every server has.
+        with psycopg.connect(ADDRESS, dbname="postgres", connect_timeout=3) as connection:
+            row = connection.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+            may_create = row.fetchone()
+    except psycopg.Error as error:
+        return " ".join(str(error).split())
+    return None if may_create and may_create[0] else "its role may not create databases"
