@@ -82,7 +82,7 @@ class ArchiveFilterSet(df.FilterSet):
     def qs(self) -> QuerySet[Any]:
         """The set that was asked for; nothing when a value is bad."""
         if not hasattr(self, "_answer"):
-            self._answer = super().qs if self.form.is_valid() else self.queryset.none()
+            self._answer: QuerySet[Any] = super().qs if self.form.is_valid() else super().qs.none()
         return self._answer
 
 
@@ -121,9 +121,7 @@ def institution_choices(request: Any) -> QuerySet[Institution]:
     """Institutions that act on a published agreement, by name."""
     acting = Agreement.objects.published()
     return (
-        Institution.objects.filter(
-            Q(participations__agreement__in=acting) | Q(signatures__agreement__in=acting)
-        )
+        Institution.objects.filter(Q(participations__agreement__in=acting) | Q(signatures__agreement__in=acting))
         .distinct()
         .order_by("name_en", "pk")
     )

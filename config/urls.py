@@ -1,6 +1,23 @@
-"""Addresses of the site."""
+"""Addresses of the site: public pages under their language, the admin, and what machines ask for."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from agreements.sitemaps import SITEMAPS
+from agreements.views.machines import choose_language, robots
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", choose_language),
+    path("admin/", admin.site.urls),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS}, name="sitemap_index"),
+    path(
+        "sitemap-<section>.xml",
+        sitemap_views.sitemap,
+        {"sitemaps": SITEMAPS},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
+    *i18n_patterns(path("", include("agreements.urls"))),
+]

@@ -1,0 +1,120 @@
+"""The forms a set is given out in: CSV (RFC 4180), JSON (RFC 8259) and Atom (RFC 4287).
+
+Every form holds the whole set, the same records in the same order, and is written while it is read from the database.
+"""
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+
+from agreements.catalogue.changes import with_latest_change
+from agreements.exports.columns import COLUMNS, Cell
+
+#: A cell that begins so is taken for a formula by spreadsheets (OWASP, CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: Excel reads a file as UTF-8 only when it begins with this.
+BYTE_ORDER_MARK = "\ufeff"
+#: Rows read from the database at a time.
+CHUNK = 500
+
+
+def as_cell(value: Cell) -> str | int:
+    """A value as a spreadsheet may read it: lists joined, nothing as '', formulas disarmed by an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return value
+    text = "; ".join(value) if isinstance(value, list) else value
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+class _Echo:
+    """A file that gives back what is written to it, so that csv.writer yields its lines."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _address(request: HttpRequest, record: Any) -> str:
+    return request.build_absolute_uri(record.get_absolute_url())
+
+
+def csv_lines(request: HttpRequest, records: QuerySet[Any]) -> Iterator[str]:
+    """The set as CSV: a header, then a line a record. The last column is the record's address."""
+    columns = COLUMNS[records.model]
+    write = csv.writer(_Echo()).writerow  # the writer returns what _Echo.write returns
+    yield BYTE_ORDER_MARK + str(write([column.name for column in columns] + ["url"]))
+    for record in records.iterator(CHUNK):
+        cells = [as_cell(column.value(record)) for column in columns]
+        yield str(write([*cells, _address(request, record)]))
+
+
+def json_parts(request: HttpRequest, records: QuerySet[Any]) -> Iterator[str]:
+    """The set as one JSON object: ``url`` of the page, ``items`` with a member a column and ``url``."""
+    columns = COLUMNS[records.model]
+    yield f'{{"url": {json.dumps(_page_address(request))}, "items": ['
+    for number, record in enumerate(records.iterator(CHUNK)):
+        item = {column.name: column.value(record) for column in columns} | {"url": _address(request, record)}
+        yield (",\n" if number else "\n") + json.dumps(item, ensure_ascii=False)
+    yield "\n]}\n"
+
+
+def _page_address(request: HttpRequest) -> str:
+    """The address of the page that shows this set: the same, without the suffix."""
+    path, _, suffix = request.get_full_path().partition("?")
+    page = path.rpartition(".")[0] + "/"
+    return request.build_absolute_uri(f"{page}?{suffix}" if suffix else page)
+
+
+def _csv(request: HttpRequest, records: QuerySet[Any], name: str) -> HttpResponseBase:
+    return _streamed(csv_lines(request, records), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _json(request: HttpRequest, records: QuerySet[Any], name: str) -> HttpResponseBase:
+    return _streamed(json_parts(request, records), "application/json", f"{name}.json")
+
+
+def _streamed(parts: Iterable[str], content_type: str, filename: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(parts, content_type=content_type)
+    response["Content-Disposition"] = f'inline; filename="{filename}"'
+    return response
+
+
+def _atom(request: HttpRequest, records: QuerySet[Any], name: str) -> HttpResponseBase:
+    feed = Atom1Feed(
+        title=f"{settings.SITE_NAME}: {capfirst(records.model._meta.verbose_name_plural)}",
+        link=_page_address(request),
+        feed_url=request.build_absolute_uri(),
+        description="",
+        language=get_language(),
+    )
+    for record in with_latest_change(records).iterator(CHUNK):
+        address = _address(request, record)
+        feed.add_item(
+            title=str(record),
+            link=address,
+            description=getattr(record, "summary", "") or str(record),
+            unique_id=address,
+            updateddate=record.latest_change or getattr(record, "changed_at", None) or dt.datetime.now(dt.UTC),
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+#: Suffix of an address → the writer of that form.
+FORMATS: dict[str, Callable[[HttpRequest, QuerySet[Any], str], HttpResponseBase]] = {
+    "csv": _csv,
+    "json": _json,
+    "atom": _atom,
+}

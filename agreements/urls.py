@@ -1,0 +1,40 @@
+"""Addresses of the public pages, under a language."""
+
+from django.urls import path, re_path
+
+from agreements.views import agreements, pages, parties, projects, signatories, themes
+from agreements.views.sets import SetView
+
+SETS: dict[str, type[SetView]] = {
+    "agreements": agreements.AgreementSet,
+    "signatories": signatories.SignatorySet,
+    "parties": parties.PartySet,
+    "themes": themes.ThemeSet,
+    "projects": projects.ProjectSet,
+}
+
+set_patterns = [
+    pattern
+    for name, view in SETS.items()
+    for pattern in (
+        path(f"{name}/", view.as_view(), name=view.name),
+        re_path(rf"^{name}\.(?P<suffix>csv|json|atom)$", view.as_view(), name=f"{view.name}_export"),
+    )
+]
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    *set_patterns,
+    path("agreements/<int:pk>-<slug:slug>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/", agreements.agreement),
+    path("agreements/texts/<int:pk>/", agreements.agreement_text, name="agreement_text"),
+    path("signatories/<int:pk>-<slug:slug>/", signatories.signatory, name="signatory"),
+    path("signatories/<int:pk>/", signatories.signatory),
+    path("parties/<slug:code>/", parties.party, name="party"),
+    path("between/<slug:one>/<slug:other>/", parties.pair, name="pair"),
+    path("themes/<slug:slug>/", themes.theme, name="theme"),
+    path("projects/<int:pk>-<slug:slug>/", projects.project, name="project"),
+    path("projects/<int:pk>/", projects.project),
+    path("about/", pages.about, name="about"),
+    path("glossary/", pages.glossary, name="glossary"),
+]

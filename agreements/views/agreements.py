@@ -1,0 +1,69 @@
+"""Agreements: the set, one record, its texts."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from agreements.catalogue.rows import agreement_rows
+from agreements.filters import AgreementFilter
+from agreements.models import Agreement, AgreementText, Project, chain_of, legal_standing
+from agreements.views.facts import agreement_facts
+from agreements.views.permanent import at_permanent_address
+from agreements.views.record import citation, relations_of, sources_of
+from agreements.views.sets import SetView
+from agreements.views.timeline import agreement_timeline
+
+
+class AgreementSet(SetView):
+    """The set of agreements."""
+
+    name = "agreement_list"
+    template_name = "agreements/agreement_list.html"
+    filterset_class = AgreementFilter
+
+    def records(self) -> QuerySet[Agreement]:
+        """Published agreements."""
+        return Agreement.objects.published()
+
+    def rows(self, records: QuerySet[Any]) -> QuerySet[Any]:
+        """With parties, themes, signatures, registrations and today's legal status."""
+        return agreement_rows(records)
+
+
+@at_permanent_address(Agreement)
+def agreement(request: HttpRequest, record: Agreement) -> HttpResponseBase:
+    """The page of one agreement."""
+    standing = legal_standing(record)
+    chain = list(agreement_rows(chain_of(record)))
+    projects = Project.objects.published().filter(agreements=record).by_date()
+    context = {
+        "agreement": record,
+        "standing": standing,
+        "facts": agreement_facts(record, standing),
+        "participations": record.participations.select_related("party", "institution"),
+        "signatures": record.signatures.select_related("party", "signatory", "institution"),
+        "themes": record.themes.all(),
+        "instruments": record.instruments.all(),
+        "projects": projects,
+        "texts": record.texts.defer("extracted_text"),
+        "chain": chain if len(chain) > 1 else [],
+        "relations": relations_of(record),
+        "timeline": agreement_timeline(record),
+        "sources": sources_of(record),
+        "registrations": record.registrations.all(),
+        "alternative_titles": record.alternative_titles.all(),
+        "citation": citation(request, record),
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+def agreement_text(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file of a text, if its agreement is published. 404 when no file is held."""
+    text = get_object_or_404(AgreementText, pk=pk, agreement__in=Agreement.objects.published())
+    if not text.file:
+        raise Http404(_("No file is held of this text."))
+    return FileResponse(text.file.open("rb"), as_attachment=True)

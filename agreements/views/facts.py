@@ -1,0 +1,172 @@
+"""Facts tables: what a record states, in reading order, each fact a link to the set it belongs to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, npgettext
+from django.utils.translation import gettext as _
+
+from agreements.dates import PartialDate
+from agreements.models import (
+    Agreement,
+    EntryIntoForceCondition,
+    LegalStanding,
+    Project,
+    Renewal,
+    TerminationGround,
+)
+from agreements.templatetags.archive import language_name, set_url
+
+
+@dataclass(frozen=True)
+class Item:
+    """One value of a fact; ``url`` '' when there is nothing to lead to."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of a facts table. No items: not recorded; ``note`` says more in small print."""
+
+    label: str
+    items: list[Item] = field(default_factory=list)
+    note: str = ""
+
+
+def _date(label: str, date: PartialDate | None, note: str = "") -> Fact:
+    return Fact(label, [Item(date.in_words())] if date else [], note)
+
+
+def _text(label: str, text: str, note: str = "") -> Fact:
+    return Fact(label, [Item(text)] if text else [], note)
+
+
+def _recorded(facts: Iterable[Fact | None]) -> list[Fact]:
+    """Facts without the lines that have nothing to say."""
+    return [fact for fact in facts if fact and fact.items]
+
+
+def agreement_facts(agreement: Agreement, standing: LegalStanding) -> list[Fact]:
+    """The facts of an agreement. Signature, place and entry into force stand there also when not recorded."""
+    kind = Item(agreement.get_kind_display(), set_url("agreements", kind=agreement.kind))
+    status = Item(str(standing.status.label), set_url("agreements", status=standing.status.value))
+    always = [
+        Fact(_("Legal status"), [status], standing.reason),
+        Fact(_("Parties"), _parties(agreement)),
+        Fact(_("Kind"), [kind]),
+        _signed(agreement),
+        _text(_("Place of signature"), agreement.place_of_signature),
+        _date(_("Entry into force"), agreement.entry_into_force_on, _force_note(agreement)),
+    ]
+    return always + _recorded(
+        [
+            _binding(agreement),
+            _date(_("Provisionally applied from"), agreement.provisionally_applied_from),
+            _date(_("Valid until"), agreement.valid_until),
+            _term(agreement),
+            _text(_("Renewal"), _choice(agreement.get_renewal_display(), agreement.renewal != Renewal.NOT_RECORDED)),
+            _date(_("Terminated"), agreement.terminated_on, _ground(agreement)),
+            _text(_("Dates out of order"), agreement.date_exception),
+            _text(_("Depositary"), agreement.depositary),
+            Fact(_("Authentic languages"), _authentic_languages(agreement)),
+            Fact(_("Multilateral context"), [Item(str(one), one.url) for one in agreement.instruments.all()]),
+            Fact(_("Registered as"), [Item(str(entry), entry.url) for entry in agreement.registrations.all()]),
+            Fact(_("Also titled"), [Item(other.title) for other in agreement.alternative_titles.all()]),
+            _text(_("Reference in the archive"), agreement.reference or ""),
+        ]
+    )
+
+
+def _parties(agreement: Agreement) -> list[Item]:
+    return [
+        Item(side.party.name, side.party.get_absolute_url())
+        for side in agreement.participations.select_related("party")
+    ]
+
+
+def _signed(agreement: Agreement) -> Fact:
+    date = agreement.signed_on
+    if date is None:
+        return Fact(_("Signed"))
+    note = _("The day is not recorded.") if date.day is None else ""
+    year = set_url("agreements", signed_from=date.year, signed_to=date.year)
+    return Fact(_("Signed"), [Item(date.in_words(), year)], note)
+
+
+def _choice(label: str, recorded: bool) -> str:
+    return label if recorded else ""
+
+
+def _force_note(agreement: Agreement) -> str:
+    condition = _choice(
+        agreement.get_entry_into_force_condition_display(),
+        agreement.entry_into_force_condition != EntryIntoForceCondition.NOT_RECORDED,
+    )
+    return ". ".join(filter(None, [condition, agreement.entry_into_force_note]))
+
+
+def _binding(agreement: Agreement) -> Fact | None:
+    if agreement.is_legally_binding is None:
+        return None
+    return _text(_("Legally binding"), _("Yes") if agreement.is_legally_binding else _("No"))
+
+
+def _term(agreement: Agreement) -> Fact | None:
+    months = agreement.term_months
+    if not months:
+        return None
+    years, rest = divmod(months, 12)
+    if rest:
+        words = npgettext("term", "%(count)d month", "%(count)d months", months) % {"count": months}
+    else:
+        words = npgettext("term", "%(count)d year", "%(count)d years", years) % {"count": years}
+    return _text(_("Term"), words)
+
+
+def _ground(agreement: Agreement) -> str:
+    return _choice(
+        str(agreement.get_termination_ground_display()),
+        agreement.termination_ground != TerminationGround.NOT_RECORDED,
+    )
+
+
+def _authentic_languages(agreement: Agreement) -> list[Item]:
+    texts = agreement.texts.filter(status="authentic").exclude(language="")
+    return [
+        Item(_("%(language)s (prevails)") % {"language": language_name(text.language)})
+        if text.prevails
+        else Item(language_name(text.language))
+        for text in texts.only("language", "prevails", "status")
+    ]
+
+
+def project_facts(project: Project, parties: Iterable[Any], institutions: Iterable[Any]) -> list[Fact]:
+    """The facts of a project. Status and period stand there also when not recorded."""
+    status = Item(project.get_status_display(), set_url("projects", status=project.status))
+    always = [
+        Fact(_("Status"), [status]),
+        Fact(_("Parties"), [Item(party.name, party.get_absolute_url()) for party in parties]),
+        _date(_("From"), project.started_on),
+        _date(_("Until"), project.ended_on),
+    ]
+    return always + _recorded(
+        [
+            _text(_("Budget"), _budget(project)),
+            Fact(
+                _("Institutions"),
+                [Item(str(one), set_url("agreements", institution=one.slug)) for one in institutions],
+            ),
+            _text(_("Reference in the archive"), project.reference or ""),
+        ]
+    )
+
+
+def _budget(project: Project) -> str:
+    if project.budget_amount is None:
+        return ""
+    amount = format_decimal(project.budget_amount, locale={"nb": "nb"}.get(get_language() or "en", "en_GB"))
+    return f"{project.budget_currency} {amount}"

@@ -1,0 +1,51 @@
+"""Permanent addresses: ``<id>-<slug>``. An id is given once; what became of its record is always told."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Project, Signatory
+
+R = TypeVar("R", Agreement, Project, Signatory)
+RecordView = Callable[[HttpRequest, R], HttpResponseBase]
+AddressView = Callable[..., HttpResponseBase]
+
+
+def at_permanent_address(model: type[R]) -> Callable[[RecordView[R]], AddressView]:
+    """Let a view of one record answer at ``<id>-<slug>``.
+
+    A wrong or missing slug is redirected (301) with its query; a merged record leads to the one it became (301); a
+    withdrawn one answers 410 and says what stood here and why it went; anything else unpublished is 404.
+    """
+
+    def decorate(view: RecordView[R]) -> AddressView:
+        @wraps(view)
+        def answer(request: HttpRequest, pk: int, slug: str = "") -> HttpResponseBase:
+            record: Any = model.objects.published().filter(pk=pk).first()
+            if record is None:
+                return _gone(request, get_object_or_404(model, pk=pk))
+            if slug != record.slug:
+                query = request.META.get("QUERY_STRING", "")
+                address = record.get_absolute_url()
+                return redirect(f"{address}?{query}" if query else address, permanent=True)
+            return view(request, record)
+
+        return answer
+
+    return decorate
+
+
+def _gone(request: HttpRequest, record: Any) -> HttpResponseBase:
+    """What answers for a record that is not published. Raise Http404 unless it once was."""
+    if not getattr(record, "is_withdrawn", False):
+        raise Http404(_("There is no such record."))
+    successor = getattr(record, "merged_into", None)
+    if successor is not None and successor.is_published:
+        return redirect(successor.get_absolute_url(), permanent=True)
+    context = {"record": record, "reason": record.withdrawn_reason}
+    return render(request, "agreements/agreement_gone.html", context, status=410)

@@ -1,0 +1,63 @@
+"""Projects: the set and one project."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from agreements.catalogue.rows import agreement_rows, project_rows
+from agreements.filters import ProjectFilter
+from agreements.models import Agreement, Party, Project
+from agreements.views.facts import project_facts
+from agreements.views.permanent import at_permanent_address
+from agreements.views.record import sources_of
+from agreements.views.sets import SetView
+from agreements.views.timeline import Moment, in_order
+
+
+class ProjectSet(SetView):
+    """The set of projects."""
+
+    name = "project_list"
+    template_name = "agreements/project_list.html"
+    filterset_class = ProjectFilter
+
+    def records(self) -> QuerySet[Project]:
+        """Published projects."""
+        return Project.objects.published()
+
+    def rows(self, records: QuerySet[Any]) -> QuerySet[Any]:
+        """With themes and the published agreements they stand under."""
+        return project_rows(records)
+
+
+@at_permanent_address(Project)
+def project(request: HttpRequest, record: Project) -> HttpResponseBase:
+    """The page of one project."""
+    under = Agreement.objects.published().filter(projects=record)
+    parties = Party.objects.filter(pk__in=under.values("participations__party"))
+    institutions = record.institutions.all()
+    agreements = list(agreement_rows(under.by_date()))
+    moments = [
+        *(
+            Moment(one.signed_on, one.get_kind_display(), one.title, url=one.get_absolute_url())
+            for one in agreements
+            if one.signed_on
+        ),
+        *([Moment(record.started_on, _("Project starts"))] if record.started_on else []),
+        *([Moment(record.ended_on, _("Project ends"))] if record.ended_on else []),
+    ]
+    context = {
+        "project": record,
+        "facts": project_facts(record, parties, institutions),
+        "agreements": agreements,
+        "parties": parties,
+        "themes": record.themes.all(),
+        "institutions": institutions,
+        "timeline": in_order(moments),
+        "sources": sources_of(record),
+    }
+    return render(request, "agreements/project.html", context)

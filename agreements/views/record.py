@@ -1,0 +1,77 @@
+"""Parts that record pages share: relations read both ways, sources with what they support, how to cite."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Event, Evidence, Project, Source
+
+
+@dataclass(frozen=True)
+class RelatedAgreement:
+    """What this agreement does to the other, or the other to it."""
+
+    verb: str
+    agreement: Agreement
+
+
+@dataclass
+class SourceUse:
+    """One source of a record: where in it, which fields it supports ('' for the whole record) and notes."""
+
+    source: Source
+    locators: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def relations_of(agreement: Agreement) -> list[RelatedAgreement]:
+    """Relations to and from other published agreements."""
+    public = Agreement.objects.published()
+    outward = agreement.relations.filter(to_agreement__in=public).select_related("to_agreement")
+    inward = agreement.inverse_relations.filter(from_agreement__in=public).select_related("from_agreement")
+    return [
+        *(RelatedAgreement(capfirst(relation.get_kind_display()), relation.to_agreement) for relation in outward),
+        *(RelatedAgreement(capfirst(relation.inverse_verb), relation.from_agreement) for relation in inward),
+    ]
+
+
+def sources_of(record: Agreement | Project | Event) -> list[SourceUse]:
+    """The record's sources, each once, in the order in which they were recorded."""
+    uses: dict[int, SourceUse] = {}
+    evidence: Evidence
+    for evidence in record.evidence.select_related("source"):
+        use = uses.setdefault(evidence.source_id, SourceUse(evidence.source))
+        for values, value in (
+            (use.locators, evidence.locator),
+            (use.fields, _field_label(record, evidence.field)),
+            (use.notes, evidence.note),
+        ):
+            if value and value not in values:
+                values.append(value)
+    return list(uses.values())
+
+
+def _field_label(record: Any, name: str) -> str:
+    if not name:
+        return ""
+    try:
+        return str(getattr(record._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:  # a field that has been renamed since
+        return name
+
+
+def citation(request: HttpRequest, agreement: Agreement) -> str:
+    """How to cite the record: title, parties, date, place, archive, reference, address."""
+    parties = "–".join(side.party.name for side in agreement.participations.select_related("party"))
+    signed = agreement.signed_on
+    date = _("signed %(date)s") % {"date": signed.in_words()} if signed else _("date of signature not recorded")
+    where = f"{date}, {agreement.place_of_signature}" if agreement.place_of_signature else date
+    reference = agreement.reference or f"#{agreement.pk}"
+    address = request.build_absolute_uri(agreement.get_absolute_url())
+    return f"{agreement.title} ({parties}), {where}. {settings.SITE_NAME} {reference}. {address}"
