@@ -82,7 +82,8 @@ class ArchiveFilterSet(df.FilterSet):
     def qs(self) -> QuerySet[Any]:
         """The set that was asked for; nothing when a value is bad."""
         if not hasattr(self, "_answer"):
-            self._answer: QuerySet[Any] = super().qs if self.form.is_valid() else super().qs.none()
+            asked: QuerySet[Any] = super().qs
+            self._answer = asked if self.form.is_valid() else asked.none()
         return self._answer
 
 

@@ -1,7 +1,7 @@
 """The sitemap: every public record in both languages."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
@@ -10,8 +10,13 @@ from django.urls import reverse
 from agreements.models import Agreement, AgreementParty, Party, Project, Signatory, Theme
 from agreements.views.parties import pair_codes
 
+if TYPE_CHECKING:
+    _AnySitemap = Sitemap[Any]
+else:
+    _AnySitemap = Sitemap  # type parameters are for the type checker alone
 
-class RecordSitemap(Sitemap[Any]):
+
+class RecordSitemap(_AnySitemap):
     """The published records of one kind, in every language with its alternates."""
 
     i18n = True
@@ -31,7 +36,7 @@ class RecordSitemap(Sitemap[Any]):
         return getattr(item, "changed_at", None)
 
 
-class PageSitemap(Sitemap[str]):
+class PageSitemap(_AnySitemap):
     """Home, the sets, about and glossary."""
 
     i18n = True
@@ -48,7 +53,7 @@ class PageSitemap(Sitemap[str]):
         return reverse(item)
 
 
-class PairSitemap(Sitemap[tuple[str, str]]):
+class PairSitemap(_AnySitemap):
     """Every pair that has a published agreement."""
 
     i18n = True
@@ -69,7 +74,7 @@ class PairSitemap(Sitemap[tuple[str, str]]):
         return reverse("pair", args=item)
 
 
-SITEMAPS: dict[str, Sitemap[Any]] = {
+SITEMAPS: dict[str, _AnySitemap] = {
     "pages": PageSitemap(),
     "pairs": PairSitemap(),
     "agreements": RecordSitemap(Agreement.objects.published()),

@@ -9,4 +9,5 @@ def with_latest_change(records: QuerySet[Any]) -> QuerySet[Any]:
     """Annotate ``latest_change``: the time of the newest version in the record's history. NULL: it has no history."""
     versions = records.model.history.filter(**{records.model._meta.pk.name: OuterRef("pk")})
     newest = versions.order_by("-history_date").values("history_date")[:1]
-    return records.annotate(latest_change=Subquery(newest))
+    annotated: QuerySet[Any] = records.annotate(latest_change=Subquery(newest))
+    return annotated

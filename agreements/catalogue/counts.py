@@ -25,7 +25,8 @@ def with_agreement_count(records: models.QuerySet[Any], path: str) -> models.Que
         .annotate(total=Count("pk", distinct=True))
         .values("total")
     )
-    return records.annotate(agreement_count=Coalesce(Subquery(counted), Value(0)))
+    annotated: models.QuerySet[Any] = records.annotate(agreement_count=Coalesce(Subquery(counted), Value(0)))
+    return annotated
 
 
 def top_values(agreements: models.QuerySet[Agreement], path: str, limit: int | None = None) -> list[tuple[int, int]]:

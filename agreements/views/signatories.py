@@ -1,5 +1,7 @@
 """Signatories: the set and one person."""
 
+from typing import Any
+
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -37,9 +39,8 @@ def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
         .order_by(F("agreement__signed_on").desc(nulls_last=True), "-agreement_id")
     )
     beside = Q(signatures__agreement__in=signed)
-    others = Signatory.objects.exclude(pk=record.pk).annotate(
-        together=Count("signatures__agreement", filter=beside, distinct=True)
-    )
+    together = Count("signatures__agreement", filter=beside, distinct=True)
+    others: QuerySet[Any] = Signatory.objects.exclude(pk=record.pk).annotate(together=together)
     context = {
         "signatory": record,
         "aliases": record.aliases.all(),
