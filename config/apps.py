@@ -4,6 +4,6 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class ArchiveAdminConfig(AdminConfig):
-    """Django's admin, with the archive's own admin site (see agreements/admin/site.py)."""
+    """Django's admin, with the archive's own admin site (see agreements/admin_site.py)."""
 
-    default_site = "agreements.admin.site.ArchiveAdminSite"
+    default_site = "agreements.admin_site.ArchiveAdminSite"
