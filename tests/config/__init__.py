@@ -1,0 +1,1 @@
+"""Tests of settings, headers, locks and the commands that start the site."""
