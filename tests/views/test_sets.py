@@ -1,0 +1,84 @@
+"""What the page of a set tells its reader."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_agreement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agreements() -> None:
+    for number in range(30):
+        make_agreement(f"Agreement {number:02}", published=True, themes=["Air"], signed_on=f"{1980 + number}")
+    make_agreement("Water", ("nor", "swe"), published=True, themes=["Water"])
+
+
+def test_twenty_five_a_page(agreements: None, client: Client) -> None:
+    first, second = (client.get(f"/en/agreements/?theme=air&page={page}").context["page"] for page in (1, 2))
+    assert [len(first), len(second)] == [25, 5]
+    titles = [agreement.title for page in (first, second) for agreement in page]
+    assert titles == [f"Agreement {number:02}" for number in reversed(range(30))]
+
+
+@pytest.mark.parametrize("page", ["3", "0", "-1", "x", "1.5", "९", "9" * 400])
+def test_a_page_that_is_not_there_is_404(agreements: None, client: Client, page: str) -> None:
+    assert client.get("/en/agreements/", {"page": page}).status_code == 404
+
+
+def test_chips_name_the_filters_and_lead_to_the_set_without_them(agreements: None, client: Client) -> None:
+    context = client.get("/en/agreements/?party=nor&theme=air&signed_from=1990-05&page=1&order=title").context
+    assert [(chip.label, chip.value, chip.remove_url) for chip in context["chips"]] == [
+        ("Theme", "Air", "/en/agreements/?party=nor&signed_from=1990-05&order=title"),
+        ("Party", "Norway", "/en/agreements/?theme=air&signed_from=1990-05&order=title"),
+        ("Signed from", "May 1990", "/en/agreements/?party=nor&theme=air&order=title"),
+    ]
+
+
+def test_an_empty_result_says_which_filter_to_loosen(agreements: None, client: Client) -> None:
+    response = client.get("/en/agreements/?party=swe&theme=air")
+    loosen = [(way.label, way.value, way.count, way.url) for way in response.context["loosen"]]
+    assert loosen == [
+        ("Theme", "Air", 1, "/en/agreements/?party=swe"),
+        ("Party", "Sweden", 30, "/en/agreements/?theme=air"),
+    ]
+    for way in loosen:
+        assert way[3].replace("&", "&amp;") in response.content.decode()
+
+
+def test_a_bad_value_is_a_message_at_its_field_and_an_empty_list(agreements: None, client: Client) -> None:
+    response = client.get("/en/agreements/?signed_from=2017-13")
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "“2017-13” is not a date. Write a year (2017), a month (2017-06) or a day (2017-06-26)." in text
+    assert response.context["result_count"] == 0
+    assert "Agreement 0" not in text
+    assert 'value="2017-13"' in text, "what was typed is still there"
+
+
+@pytest.mark.parametrize("query", ["q=%00", "theme=%00", "%00=1"])
+def test_a_nul_is_a_bad_request(agreements: None, client: Client, query: str) -> None:
+    assert client.get(f"/en/agreements/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["' OR 1=1 --", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), "%", "_", "\\", "(" * 99]
+)
+def test_nonsense_finds_nothing(agreements: None, client: Client, nonsense: str) -> None:
+    response = client.get("/en/agreements/", {"q": nonsense})
+    assert response.status_code == 200
+    assert response.context["result_count"] == 0
+
+
+def test_the_language_switch_keeps_page_and_filters(agreements: None, client: Client) -> None:
+    response = client.get("/en/agreements/?theme=air&page=2")
+    norwegian = next(language for language in response.context["languages"] if language["code"] == "nb")
+    assert norwegian["url"] == "/nb/agreements/?theme=air&page=2"
+    assert norwegian["url"].replace("&", "&amp;") in response.content.decode()
+
+
+def test_the_bare_address_leads_to_the_language_the_browser_prefers(client: Client) -> None:
+    for preferred, address in (("nb-NO,nb;q=0.9,en;q=0.5", "/nb/"), ("de", "/en/"), ("no", "/nb/"), ("nn", "/nb/")):
+        response = client.get("/", headers={"accept-language": preferred})
+        assert (response.status_code, response["Location"]) == (302, address), preferred
