@@ -11,6 +11,7 @@ A partial date stands for every day it may be. Three consequences are used throu
 """
 
 import calendar
+import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class PartialDate:
         """Raise ValueError when there is no such day, month or year."""
         if self.day is not None and self.month is None:
             raise ValueError("a day needs a month")
-        dt.date(self.year, self.month or 1, self.day or 1)
+        dt.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
@@ -97,11 +98,13 @@ class PartialDate:
         return self.earliest <= other.latest
 
     def plus_months(self, months: int) -> "PartialDate":
-        """This date so many months later, at the same precision (a year only moves by whole years, rounded down).
+        """The last day of a period of so many months that runs from this date, at the same precision.
 
-        The 31st becomes the last day of a shorter month. Raise ValueError past the year 9999.
+        The period ends on the same day of its last month, or on that month's last day where it has no such day
+        (Regulation 1182/71/EEC article 3). A year moves to the year in which the latest such period would end. Raise
+        ValueError past the year 9999.
         """
-        total = self.year * 12 + (self.month or 1) - 1 + months
+        total = self.year * 12 + (self.month or 12) - 1 + months
         year, month = divmod(total, 12)
         month += 1
         if self.month is None:
@@ -140,7 +143,9 @@ class PartialDateFormField(forms.CharField):
         kwargs.pop("max_length", None)
         kwargs["empty_value"] = None
         kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"size": 12, "placeholder": "2017-06-26", "inputmode": "numeric"})
+            # No numeric keyboard: those of telephones lack the hyphen.
+            "widget",
+            forms.TextInput(attrs={"size": 12, "placeholder": "2017-06-26"}),
         )
         super().__init__(**kwargs)
 
@@ -159,11 +164,8 @@ class PartialDateFormField(forms.CharField):
 if TYPE_CHECKING:
     _TextColumn = models.CharField[PartialDate | dt.date | str | None, PartialDate | None]
     _Condition = models.Lookup[bool]
-else:
-    _TextColumn, _Condition = (
-        models.CharField,
-        models.Lookup,
-    )  # type parameters are for the type checker alone
+else:  # type parameters are for the type checker alone
+    _TextColumn, _Condition = models.CharField, models.Lookup
 
 
 class PartialDateAttribute(DeferredAttribute):
@@ -172,10 +174,8 @@ class PartialDateAttribute(DeferredAttribute):
     field: "PartialDateField"
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        try:
+        with contextlib.suppress(ValidationError):
             value = self.field.to_python(value)
-        except ValidationError:
-            pass
         instance.__dict__[self.field.attname] = value
 
 
@@ -183,7 +183,8 @@ class PartialDateField(_TextColumn):
     """A PartialDate stored as its ISO text (at most 10 characters). NULL: not recorded.
 
     Lookups take a PartialDate, a date or ISO text: ``__on_or_after``, ``__on_or_before`` keep rows that *may* satisfy
-    them; ``__wholly_before`` keeps rows that certainly lie before a day.
+    them; ``__wholly_before`` keeps rows that certainly lie before the given date, ``__reached`` those whose day
+    has come or whose month or year has passed by the end of it. NULL satisfies none of them.
     """
 
     description = _("Date known to the day, the month or the year")
@@ -243,7 +244,7 @@ class PartialDateField(_TextColumn):
 
 
 class LatestText(Concat):
-    """SQL: a partial date's text, completed so that no day of its period sorts after it (``2017-06`` → ``2017-06-31``)."""
+    """SQL: a partial date's text, completed so that no day of its period sorts after it (``2017-06-31``)."""
 
     def __init__(self, expression: Any) -> None:
         expression = models.F(expression) if isinstance(expression, str) else expression
@@ -308,17 +309,6 @@ class WhollyBefore(_PartialDateLookup):
         return f"({sql} < %s AND {sql} NOT IN (%s, %s))", (*params, day, *params, day[:4], day[:7])
 
 
-def in_order(earlier: str, later: str) -> models.Q:
-    """A condition for check constraints: ``later`` may be on or after ``earlier``, or one of the two is not recorded."""
-    return (
-        models.Q(**{f"{earlier}__isnull": True})
-        | models.Q(**{f"{later}__isnull": True})
-        | models.Q(
-            models.lookups.GreaterThanOrEqual(LatestText(later), models.functions.Cast(earlier, models.CharField()))
-        )
-    )
-
-
 @PartialDateField.register_lookup
 class Reached(_PartialDateLookup):
     """Rows whose day has come, or whose whole month or year has passed."""
@@ -330,3 +320,14 @@ class Reached(_PartialDateLookup):
         sql, params = self.column(compiler, connection)
         day = self.moment().latest.isoformat()
         return f"({sql} <= %s AND {sql} NOT IN (%s, %s))", (*params, day, *params, day[:4], day[:7])
+
+
+def in_order(earlier: str, later: str) -> models.Q:
+    """Condition for check constraints: ``later`` may be on or after ``earlier``, or one of the two is not recorded."""
+    return (
+        models.Q(**{f"{earlier}__isnull": True})
+        | models.Q(**{f"{later}__isnull": True})
+        | models.Q(
+            models.lookups.GreaterThanOrEqual(LatestText(later), models.functions.Cast(earlier, models.CharField()))
+        )
+    )

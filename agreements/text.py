@@ -1,4 +1,4 @@
-"""Plain-text helpers that know nothing of records: folding for addresses, cutting for lists."""
+"""Plain-text helpers that know nothing of records: folding for addresses, lists without repeats."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -6,14 +6,24 @@ from collections.abc import Iterable
 #: Letters that Unicode decomposition leaves as they are.
 UNDECOMPOSED = str.maketrans(
     {"ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "å": "a", "Å": "A", "ł": "l", "Ł": "L", "ß": "ss", "đ": "d", "Đ": "D",
-     "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "œ": "oe", "Œ": "Oe", "ı": "i"}
+     "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "œ": "oe", "Œ": "Oe", "ı": "i", "ŋ": "n", "Ŋ": "N", "ŧ": "t", "Ŧ": "T",
+     "ħ": "h", "Ħ": "H", "ẞ": "SS"}
 )  # fmt: skip
+#: Last character of Unicode's Latin blocks that letters of other scripts never decompose to.
+LAST_LATIN = "\u024f"
 
 
 def fold(text: str) -> str:
-    """Latin letters without their diacritics (``Støre`` → ``Store``); other scripts unchanged."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(UNDECOMPOSED))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    """Latin letters without their diacritics (``Støre`` → ``Store``); letters of other scripts unchanged."""
+    composed = unicodedata.normalize("NFC", text.translate(UNDECOMPOSED))
+    return "".join(_plain(character) for character in composed)
+
+
+def _plain(character: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", character)
+    if decomposed[0] > LAST_LATIN and not "\u0300" <= character <= "\u036f":
+        return character
+    return "".join(part for part in decomposed if not unicodedata.combining(part))
 
 
 def without_repeats(values: Iterable[str]) -> list[str]:

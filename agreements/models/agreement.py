@@ -1,6 +1,6 @@
 """Agreements: the instruments between two parties, which the archive exists for."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from agreements.dates import PartialDate, PartialDateField, in_order
 from agreements.models.base import (
     EditorialQuerySet,
     EditorialRecord,
+    also_update,
     editorial_constraints,
     history,
     make_slug,
@@ -101,19 +102,32 @@ class AgreementQuerySet(EditorialQuerySet):
         return self.order_by(models.F("signed_on").desc(nulls_last=True), "-pk")
 
     def without_text(self) -> Self:
-        """Agreements for which no text is held or linked."""
-        return self.exclude(pk__in=self.model._base_manager.filter(texts__isnull=False).values("pk"))
+        """Agreements for which no text is held or linked; one that is only known to exist does not count."""
+        readable = ~models.Q(texts__file="") | ~models.Q(texts__url="") | ~models.Q(texts__extracted_text="")
+        return self.exclude(pk__in=self.model._base_manager.filter(readable, texts__isnull=False).values("pk"))
 
     def without_source(self) -> Self:
         """Agreements without a single piece of evidence."""
         return self.filter(evidence__isnull=True)
 
+    def needs_review(self) -> Self:
+        """Also published agreements that lost a party or their last source, which no constraint can prevent.
+
+        A table allows one party at each of two positions, so a party at each is two different parties.
+        """
+        everything = self.model._base_manager
+        incomplete = models.Q(evidence__isnull=True)
+        for position in (1, 2):
+            incomplete |= ~models.Q(pk__in=everything.filter(participations__position=position).values("pk"))
+        lacking = everything.filter(incomplete, editorial_status=EditorialStatus.PUBLISHED)
+        return self.filter(models.Q(pk__in=super().needs_review().values("pk")) | models.Q(pk__in=lacking.values("pk")))
+
 
 class Agreement(EditorialRecord):
     """One instrument between exactly two parties; two rows are two instruments, even under one title.
 
-    Dates are partial and NULL when not recorded; so are yes/no questions. A blank text is *not recorded* too, and where a
-    question does not apply a choice says so. ``date_exception`` explains dates that are out of order and true.
+    Dates are partial and NULL when not recorded; so are yes/no questions. A blank text is *not recorded* too, and where
+    a question does not apply a choice says so. ``date_exception`` explains dates that are out of order and true.
     """
 
     reference = models.SlugField(
@@ -196,8 +210,8 @@ class Agreement(EditorialRecord):
 
     objects = AgreementQuerySet.as_manager()
 
-    #: Party ids that a form is about to save with this agreement; None: ask the database.
-    declared_party_ids: ClassVar[set[int] | None] = None
+    #: Party ids that a form is about to save with this agreement; None: ask the database. See also ``rows_follow``.
+    declared_party_ids: set[int] | None = None
 
     class Meta:
         verbose_name = _("agreement")
@@ -205,18 +219,14 @@ class Agreement(EditorialRecord):
         ordering = [models.F("signed_on").desc(nulls_last=True), "-pk"]
         permissions = [("publish_record", _("Can publish and withdraw records"))]
         indexes = [
-            # Every list: newest first among the published.
-            models.Index("editorial_status", models.F("signed_on").desc(), name="agreement_newest_first"),
+            # Every list: newest first among the published. SQLite reads it in order; PostgreSQL, which cannot share
+            # "NULLs last" with it, finds the published by it and sorts them.
+            models.Index(
+                "editorial_status", models.F("signed_on").desc(), models.F("id").desc(), name="agreement_newest_first"
+            ),
         ]
         constraints = [
-            *editorial_constraints("agreement"),
-            models.CheckConstraint(
-                condition=~models.Q(editorial_status=EditorialStatus.WITHDRAWN)
-                | ~models.Q(withdrawn_reason="")
-                | models.Q(merged_into__isnull=False),
-                name="agreement_withdrawn_says_why",
-                violation_error_message=_("Say why the record is withdrawn; readers are told."),
-            ),
+            *editorial_constraints("agreement", withdrawn_without_reason=models.Q(merged_into__isnull=False)),
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | models.Q(editorial_status=EditorialStatus.WITHDRAWN),
                 name="agreement_merged_is_withdrawn",
@@ -232,10 +242,16 @@ class Agreement(EditorialRecord):
                 name="agreement_term_is_positive",
                 violation_error_message=_("A term is at least one month."),
             ),
+            models.CheckConstraint(
+                condition=~models.Q(entry_into_force_condition=EntryIntoForceCondition.NOT_APPLICABLE)
+                | models.Q(entry_into_force_on__isnull=True),
+                name="agreement_without_force_has_no_date_of_force",
+                violation_error_message=_("What never enters into force has no date of entry into force."),
+            ),
             *(
                 models.CheckConstraint(
                     condition=~models.Q(date_exception="") | in_order(earlier, later),
-                    name=f"agreement_{earlier}_before_{later}"[:60],
+                    name=f"agreement_{earlier}_before_{later}",
                     violation_error_message=message,
                 )
                 for earlier, later, message in (
@@ -271,12 +287,14 @@ class Agreement(EditorialRecord):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep ``expires_on`` in step with the fields it follows from."""
         self.derive()
+        also_update(kwargs, "expires_on")
         super().save(*args, **kwargs)
 
     def derive(self) -> None:
-        """Compute ``expires_on``; callers of bulk_create do this themselves.
+        """Compute ``expires_on``; callers of bulk_create, bulk_update and update do this themselves.
 
         Tacit renewal: NULL, it does not expire. Otherwise ``valid_until``, or the day it took effect plus its term.
+        Raise ValueError when the term runs past the year 9999.
         """
         self.expires_on = None
         if self.renewal != Renewal.TACIT:
@@ -286,15 +304,25 @@ class Agreement(EditorialRecord):
 
     def clean(self) -> None:
         """What can be told from the record and its rows. Raise ValidationError with messages for people."""
+        self.rows_follow = self.rows_follow or self.declared_party_ids is not None
         super().clean()
-        if self.merged_into and self.merged_into.merged_into_id:
+        self._clean_merger()
+        if self.term_months and isinstance(self.effective_on, PartialDate):
+            try:
+                self.derive()
+            except ValueError as error:
+                raise ValidationError({"term_months": _("The term runs past the year 9999.")}) from error
+
+    def _clean_merger(self) -> None:
+        """A merged record leads to a public one in a single step, so that no address leads nowhere or in a circle."""
+        if self.merged_into is None:
+            return
+        if self.merged_into.merged_into_id:
             raise ValidationError({"merged_into": _("That record was itself merged; choose the one it became.")})
-        if self.pk and self.is_published and self.declared_party_ids is None:
-            missing = self.missing_to_publish()
-            if missing:
-                raise ValidationError(
-                    _("Not ready to publish. Missing: %(missing)s.") % {"missing": ", ".join(missing)}
-                )
+        if not self.merged_into.is_published:
+            raise ValidationError({"merged_into": _("That record is not public; readers cannot be led to it.")})
+        if self.pk and self.merged_from.exists():
+            raise ValidationError({"merged_into": _("Other records were merged into this one; merge them anew first.")})
 
     def get_absolute_url(self) -> str:
         """The permanent address: the id never changes and is never used again, the slug follows the title."""

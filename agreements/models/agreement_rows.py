@@ -71,10 +71,20 @@ class AgreementParty(models.Model):
         return str(self.party)
 
     def clean(self) -> None:
-        """Raise ValidationError when the institution belongs to another party."""
+        """Raise ValidationError when the institution belongs to another party, or the party it was has signatures.
+
+        Removing a row does not come here: forms check the signatures against the parties that remain.
+        """
         super().clean()
         if self.institution and self.party_id and self.institution.party_id != self.party_id:
             raise ValidationError({"institution": _("This institution belongs to another party.")})
+        before = AgreementParty.objects.filter(pk=self.pk).exclude(party=self.party_id).first() if self.pk else None
+        if before and self.agreement.declared_party_ids is None and before.has_signatures():
+            raise ValidationError({"party": _("Somebody signed for %(party)s here.") % {"party": before.party}})
+
+    def has_signatures(self) -> bool:
+        """Whether somebody signed the agreement for this party."""
+        return self.agreement.signatures.filter(party_id=self.party_id).exists()
 
 
 class AlternativeTitle(models.Model):

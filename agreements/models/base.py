@@ -25,7 +25,7 @@ def history(**options: Any) -> Any:
 def localized(record: models.Model, field: str, language: str | None = None) -> str:
     """The text of ``field`` in the reader's language, or in the other one when that is all there is.
 
-    ``field`` is the name without its language: ``title`` reads ``title_no`` or ``title_en``. '' when neither is written.
+    ``field`` is the name without its language: ``title`` reads ``title_no`` or ``title_en``. '' when neither is there.
     """
     norwegian = (language or get_language() or "en")[:2] in ("nb", "nn", "no")
     first, second = ("no", "en") if norwegian else ("en", "no")
@@ -35,6 +35,12 @@ def localized(record: models.Model, field: str, language: str | None = None) -> 
 def make_slug(text: str) -> str:
     """A readable, lower-case ASCII part of an address; ``record`` when nothing of the text can be written so."""
     return slugify(fold(text))[:SLUG_LENGTH].strip("-") or "record"
+
+
+def also_update(save_options: dict[str, Any], field: str) -> None:
+    """Let a ``save`` that is limited to some fields write this one too, because it follows from others."""
+    if save_options.get("update_fields") is not None:
+        save_options["update_fields"] = {*save_options["update_fields"], field}
 
 
 class SluggedModel(models.Model):
@@ -51,17 +57,16 @@ class SluggedModel(models.Model):
     class Meta:
         abstract = True
 
-    def slug_source(self) -> str:
-        """The text that the slug is made from."""
-        return str(self)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill an empty slug with one that nobody has yet."""
         if not self.slug:
             self.slug = self._free_slug()
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
+            also_update(kwargs, "slug")
         super().save(*args, **kwargs)
+
+    def slug_source(self) -> str:
+        """The text that the slug is made from."""
+        return str(self)
 
     def _free_slug(self) -> str:
         stem = make_slug(self.slug_source())
@@ -90,8 +95,8 @@ class EditorialQuerySet(models.QuerySet[Any]):
 class EditorialRecord(models.Model):
     """A record that is drafted, reviewed, published and, if it must be, withdrawn.
 
-    ``added_at`` and ``changed_at`` are kept by the database; ``verified_on`` is the day somebody last checked the record
-    against its sources (NULL: never).
+    ``added_at`` and ``changed_at`` keep themselves; ``verified_on`` is the day somebody last checked the record against
+    its sources (NULL: never).
     """
 
     title_en = models.CharField(_("title in English"), max_length=1000, blank=True)
@@ -110,7 +115,6 @@ class EditorialRecord(models.Model):
         max_length=10,
         choices=EditorialStatus,
         default=EditorialStatus.DRAFT,
-        db_index=True,
     )
     withdrawn_reason = models.CharField(
         _("reason for withdrawal"),
@@ -130,11 +134,19 @@ class EditorialRecord(models.Model):
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
+    #: Set by a form that saves the record's rows (evidence, parties) after it, and checks them itself.
+    rows_follow: bool = False
+
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
         return self.title or str(_("Untitled"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep ``changed_at`` true when only some fields are saved."""
+        also_update(kwargs, "changed_at")
+        super().save(*args, **kwargs)
 
     @property
     def title(self) -> str:
@@ -157,17 +169,30 @@ class EditorialRecord(models.Model):
         return self.editorial_status == EditorialStatus.WITHDRAWN
 
     def clean(self) -> None:
-        """What can be told from the record's own fields. Raise ValidationError with a message at each field."""
+        """What a withdrawn and a published record must have. Raise ValidationError, at the field where there is one.
+
+        A published record's rows are looked up in the database, unless a form answers for them (``rows_follow``).
+        """
         super().clean()
         if self.is_withdrawn and not self.withdrawn_reason.strip() and not getattr(self, "merged_into_id", None):
             raise ValidationError({"withdrawn_reason": _("Say why the record is withdrawn; readers are told.")})
-        if self.is_published and not (self.title_en.strip() or self.title_no.strip()):
+        if self.is_published and not self._has_title():
             raise ValidationError({"title_en": _("A published record needs a title in English or Norwegian.")})
+        if self.is_published and not self.rows_follow:
+            self._refuse_if_incomplete()
+
+    def _has_title(self) -> bool:
+        return bool(self.title_en.strip() or self.title_no.strip())
+
+    def _refuse_if_incomplete(self) -> None:
+        missing = self.missing_to_publish()
+        if missing:
+            raise ValidationError(_("Not ready to publish. Missing: %(missing)s.") % {"missing": ", ".join(missing)})
 
     def missing_to_publish(self) -> list[str]:
         """What a publisher still has to add, in words; empty when the record may be published."""
         missing = []
-        if not (self.title_en.strip() or self.title_no.strip()):
+        if not self._has_title():
             missing.append(str(_("a title in English or Norwegian")))
         if not self.pk or not self.evidence.exists():  # type: ignore[attr-defined]
             missing.append(str(_("a source")))
@@ -175,22 +200,33 @@ class EditorialRecord(models.Model):
 
     def publish(self) -> None:
         """Make the record public. Raise ValidationError that names everything missing."""
-        missing = self.missing_to_publish()
-        if missing:
-            raise ValidationError(_("Not ready to publish. Missing: %(missing)s.") % {"missing": ", ".join(missing)})
-        self.editorial_status = EditorialStatus.PUBLISHED
-        self.full_clean()
+        self._refuse_if_incomplete()
+        before, self.editorial_status = self.editorial_status, EditorialStatus.PUBLISHED
+        try:
+            self.full_clean()
+        except ValidationError:
+            self.editorial_status = before
+            raise
         self.save()
 
 
-def editorial_constraints(name: str) -> list[models.BaseConstraint]:
-    """The rules every editorial table holds itself. ``name`` begins the constraints' names."""
+def editorial_constraints(name: str, withdrawn_without_reason: models.Q | None = None) -> list[models.BaseConstraint]:
+    """The rules every editorial table holds itself. ``name`` begins the constraints' names.
+
+    ``withdrawn_without_reason``: which withdrawn records need not say why; None: all must.
+    """
     published = models.Q(editorial_status=EditorialStatus.PUBLISHED)
+    explained = ~models.Q(editorial_status=EditorialStatus.WITHDRAWN) | ~models.Q(withdrawn_reason="")
     return [
         models.CheckConstraint(
             condition=~published | ~models.Q(title_en="") | ~models.Q(title_no=""),
             name=f"{name}_published_has_a_title",
             violation_error_message=_("A published record needs a title in English or Norwegian."),
+        ),
+        models.CheckConstraint(
+            condition=explained | withdrawn_without_reason if withdrawn_without_reason else explained,
+            name=f"{name}_withdrawn_says_why",
+            violation_error_message=_("Say why the record is withdrawn; readers are told."),
         ),
         models.CheckConstraint(
             condition=models.Q(editorial_status__in=EditorialStatus.values),

@@ -37,7 +37,7 @@ class EventQuerySet(EditorialQuerySet):
 
 
 class Event(EditorialRecord):
-    """Something dated in the life of an agreement or a pair. ``ended_on`` NULL: it lasted the period of ``started_on``."""
+    """Something dated in the life of an agreement or a pair. ``ended_on`` NULL: it lasted as long as that says."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=EventKind)
     started_on = PartialDateField(_("date"), null=False, blank=False)

@@ -2,7 +2,7 @@
 
 The two are written side by side, step by step, and a property test holds them together. They read partial dates alike:
 
-* it is in force from the first day it may have taken effect to the last day before it may have ended;
+* it is in force from the first day it may have taken effect until it has certainly ended;
 * "took effect" is the entry into force, or the signature where signature is the condition;
 * a later, published agreement that supersedes or terminates it does so from the first day it may have taken effect,
   or from its signature where that day is not recorded, or always where neither is.
@@ -141,7 +141,8 @@ def _later_agreement(agreement: Agreement, kind: RelationKind, on: dt.date) -> A
     relations = agreement.inverse_relations.filter(
         kind=kind, from_agreement__editorial_status=EditorialStatus.PUBLISHED
     )
-    for relation in relations.select_related("from_agreement").order_by("from_agreement__signed_on", "pk"):
+    oldest_first = models.F("from_agreement__signed_on").asc(nulls_last=True)
+    for relation in relations.select_related("from_agreement").order_by(oldest_first, "pk"):
         later = relation.from_agreement
         began = later.entry_into_force_on or later.signed_on
         if began is None or began.earliest <= on:
@@ -163,7 +164,9 @@ def _from_effect(agreement: Agreement, effective: PartialDate, on: dt.date) -> L
         begun = _("It took effect on signature, %(date)s") % words
     else:
         begun = _("It entered into force %(date)s") % words
-    if agreement.renewal == Renewal.TACIT:
+    if agreement.terminated_on:
+        rest = _("and its termination takes effect %(date)s.") % {"date": agreement.terminated_on.in_words()}
+    elif agreement.renewal == Renewal.TACIT:
         rest = _("and continues unless a party objects.")
     elif agreement.expires_on:
         rest = _("and is valid until %(date)s.") % {"date": agreement.expires_on.in_words()}

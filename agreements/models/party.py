@@ -83,14 +83,14 @@ class Party(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The party's page."""
+        return reverse("party", args=[self.code])
+
     @property
     def name(self) -> str:
         """The name in the reader's language."""
         return localized(self, "name")
-
-    def get_absolute_url(self) -> str:
-        """The party's page."""
-        return reverse("party", args=[self.code])
 
 
 class PartyName(models.Model):

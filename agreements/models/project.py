@@ -8,7 +8,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.choices import EditorialStatus
 from agreements.dates import PartialDateField, in_order
 from agreements.models.agreement import Agreement
 from agreements.models.base import (
@@ -81,15 +80,15 @@ class Project(EditorialRecord):
         constraints = [
             *editorial_constraints("project"),
             models.CheckConstraint(
-                condition=~models.Q(editorial_status=EditorialStatus.WITHDRAWN) | ~models.Q(withdrawn_reason=""),
-                name="project_withdrawn_says_why",
-                violation_error_message=_("Say why the record is withdrawn; readers are told."),
-            ),
-            models.CheckConstraint(
                 condition=models.Q(budget_amount__isnull=True, budget_currency="")
                 | (models.Q(budget_amount__isnull=False) & ~models.Q(budget_currency="")),
                 name="project_budget_has_a_currency",
                 violation_error_message=_("A budget needs a currency, and a currency needs a budget."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(budget_amount__isnull=True) | models.Q(budget_amount__gte=0),
+                name="project_budget_is_not_negative",
+                violation_error_message=_("A budget cannot be less than nothing."),
             ),
             models.CheckConstraint(
                 condition=in_order("started_on", "ended_on"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import EditorialStatus
 from agreements.dates import PartialDateField, in_order
-from agreements.models.base import SluggedModel, history, localized
+from agreements.models.base import SluggedModel, also_update, history, localized
 from agreements.models.institution import Institution
 from agreements.models.party import Party
 
@@ -23,7 +23,7 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
 
 
 class Signatory(SluggedModel):
-    """A person who signed an agreement, nearly always a minister. Two people may bear one name; two rows are two people.
+    """A person who signed an agreement, nearly always a minister; two rows are two people, even of one name.
 
     In treaty law the word is used of the state; here it is the person, which is what readers search for.
     """
@@ -75,7 +75,9 @@ class Signatory(SluggedModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill an empty name for sorting with the name itself."""
-        self.sort_name = self.sort_name or self.name
+        if not self.sort_name:
+            self.sort_name = self.name
+            also_update(kwargs, "sort_name")
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

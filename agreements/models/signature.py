@@ -30,8 +30,8 @@ class Qualifier(models.TextChoices):
 class Signature(models.Model):
     """One person's signature of one agreement for one party.
 
-    The office is that of the day, as the source gives it, and stays as it is when the person moves on or the ministry is
-    renamed. ``signed_on`` NULL: on the day of the agreement, or not recorded.
+    The office is that of the day, as the source gives it, and stays as it is when the person moves on or the ministry
+    is renamed. ``signed_on`` NULL: on the day of the agreement, or not recorded.
     """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="signatures", verbose_name=_("agreement"))
@@ -72,8 +72,11 @@ class Signature(models.Model):
         return localized(self, "office")
 
     def clean(self) -> None:
-        """Raise ValidationError when the person signs for somebody who is no party of the agreement."""
+        """Raise ValidationError when the person signs for one who is no party, or from another party's ministry."""
         super().clean()
-        known = bool(self.agreement_id) or self.agreement.declared_party_ids is not None
+        agreement = getattr(self, "agreement", None)
+        known = agreement is not None and (agreement.pk or agreement.declared_party_ids is not None)
         if known and self.party_id and self.party_id not in self.agreement.party_ids():
             raise ValidationError({"party": _("A signature's party must be one of the two parties of the agreement.")})
+        if self.institution and self.party_id and self.institution.party_id != self.party_id:
+            raise ValidationError({"institution": _("This institution belongs to another party.")})
