@@ -1,0 +1,1 @@
+"""The demonstration archive: Norway's environmental agreements, written by hand from facts with their sources."""

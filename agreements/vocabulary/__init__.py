@@ -1,0 +1,1 @@
+"""The controlled vocabulary of themes, written by hand in themes.toml."""
