@@ -38,6 +38,11 @@ class PartialDateFilter(df.Filter):
 class OneValueForm(forms.Form):
     """A form that refuses a second value for a parameter that takes one, instead of dropping the first in silence."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "ds-input"  # how Designsystemet knows its controls
+
     def clean(self) -> dict[str, Any]:
         """Add an error at each field whose parameter is repeated."""
         cleaned: dict[str, Any] = super().clean() or {}
