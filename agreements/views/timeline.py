@@ -12,13 +12,17 @@ from agreements.models import Agreement, Event, Project
 
 @dataclass(frozen=True)
 class Moment:
-    """A dated line of a timeline. ``end`` None: it lasted no longer than ``date``; ``url`` '': nothing to lead to."""
+    """A dated line of a timeline: what it was (``label``), its name (``text``), and more in a sentence or two (``note``).
+
+    ``end`` None: it lasted no longer than ``date``; ``url`` '': nothing to lead to.
+    """
 
     date: PartialDate
     label: str
     text: str = ""
     end: PartialDate | None = None
     url: str = ""
+    note: str = ""
 
 
 def in_order(moments: Iterable[Moment]) -> list[Moment]:
@@ -70,7 +74,7 @@ def pair_timeline(
 def event_moments(events: QuerySet[Event]) -> list[Moment]:
     """Events as they happened."""
     return [
-        Moment(event.started_on, event.get_kind_display(), event.title, end=event.ended_on)
+        Moment(event.started_on, event.get_kind_display(), event.title, end=event.ended_on, note=event.summary)
         for event in events
         if event.started_on
     ]
