@@ -1,8 +1,10 @@
 """The archive's admin site.
 
-It stands outside the package ``agreements.admin``: Django makes the site while it looks for the modules of that package,
-and what they register before the site exists would be lost.
+It stands outside the package ``agreements.admin``: Django makes the site while it looks for the modules of that
+package, and what they register before the site exists would be lost.
 """
+
+from typing import cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -29,5 +31,5 @@ class ArchiveAdminSite(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Suggestions for a field that is being typed in."""
-        response: HttpResponse = LabelledAutocomplete.as_view(admin_site=self)(request)
-        return response
+        view = LabelledAutocomplete.as_view(admin_site=self)
+        return cast(HttpResponse, view(request))

@@ -1,0 +1,126 @@
+"""What every page of the admin shares: history, labelled choices, a search that stays quick, counts that are links."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.text import smart_split, unescape_string_literal
+from simple_history.admin import SimpleHistoryAdmin
+
+from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _Tabular = admin.TabularInline[Any, Any]
+    _Stacked = admin.StackedInline[Any, Any]
+    _Choices = admin.options.BaseModelAdmin[Any]
+else:
+    _ModelAdmin = SimpleHistoryAdmin  # type parameters are for the type checker alone
+    _Tabular = admin.TabularInline
+    _Stacked = admin.StackedInline
+    _Choices = object
+
+
+class LabelledChoices(_Choices):
+    """Chooses related records by labels that tell them apart."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["form_class"] = LabelledChoiceField
+        kwargs.setdefault("queryset", with_label_parts(db_field.related_model._default_manager.all()))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["form_class"] = LabelledMultipleChoiceField
+        kwargs.setdefault("queryset", with_label_parts(db_field.related_model._default_manager.all()))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class ArchiveAdmin(LabelledChoices, _ModelAdmin):
+    """A record's pages. ``search_fields`` may follow to-many relations: each is searched in a subquery of its own."""
+
+    form = ArchiveForm
+    list_per_page = 50
+    empty_value_display = "–"
+    object_history_list_template = "admin/agreements/history_list.html"
+    #: Annotations that the columns show, by name.
+    counts: ClassVar[dict[str, Any]] = {}
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """The records with their counts and with what their labels read, in a number of queries that does not grow."""
+        records: models.QuerySet[Any] = super().get_queryset(request)
+        counted: models.QuerySet[Any] = with_label_parts(records).annotate(**self.counts)
+        return counted
+
+    def label_of(self, obj: models.Model) -> str:
+        """What the record is called in the suggestions of an autocomplete field."""
+        return label(obj)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Records in which every word is found in some field; a quoted phrase is one word. Never yields duplicates."""
+        for word in smart_split(search_term):
+            if word.startswith(('"', "'")) and len(word) > 1 and word[0] == word[-1]:
+                word = unescape_string_literal(word)
+            found = models.Q()
+            for field in self.get_search_fields(request):
+                condition = models.Q(**{f"{field}__icontains": word})
+                if "__" in field:
+                    condition = models.Q(pk__in=self.model._base_manager.filter(condition).order_by().values("pk"))
+                found |= condition
+            queryset = queryset.filter(found)
+        return queryset, False
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """The record's public address; None for what the public does not see."""
+        if not hasattr(obj, "get_absolute_url") or not hasattr(type(obj)._default_manager, "published"):
+            return None
+        if not type(obj)._default_manager.published().filter(pk=obj.pk).exists():
+            return None
+        try:
+            return str(obj.get_absolute_url())
+        except NoReverseMatch:
+            return None
+
+
+class TabularRows(LabelledChoices, _Tabular):
+    """Rows of a record, a line each."""
+
+    form = RowForm
+    extra = 0
+
+
+class StackedRows(LabelledChoices, _Stacked):
+    """Rows of a record with more fields than a line holds."""
+
+    form = RowForm
+    extra = 0
+
+
+def count_of(rows: type[models.Model], via: str, counted: str = "pk", **conditions: object) -> Coalesce:
+    """SQL: how many different ``counted`` there are among the rows whose ``via`` is the record at hand."""
+    counts = (
+        rows._base_manager.filter(**{via: models.OuterRef("pk"), **conditions})
+        .order_by()
+        .values(via)
+        .annotate(number=models.Count(counted, distinct=True))
+    )
+    return Coalesce(models.Subquery(counts.values("number")), 0, output_field=models.IntegerField())
+
+
+def link_to_list(model: type[models.Model], text: object, **parameters: object) -> str:
+    """A link to a record's list in the admin, filtered by the parameters."""
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return format_html('<a href="{}?{}">{}</a>', address, urlencode(parameters), text)
+
+
+def link_to_record(record: models.Model, text: object = None) -> str:
+    """A link to a record's page in the admin."""
+    address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+    return format_html('<a href="{}">{}</a>', address, text or record)

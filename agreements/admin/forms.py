@@ -1,0 +1,92 @@
+"""Forms of the admin: every rule of the database gives a message at a field, and nobody overwrites another unawares."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[models.Model]
+else:
+    _ModelForm = forms.ModelForm  # type parameters are for the type checker alone
+
+
+class ArchiveForm(_ModelForm):
+    """A form that shows the message of a broken constraint at the field named in ``constraint_fields``."""
+
+    #: Constraint name → the field whose correction mends it. Others are shown above the form.
+    constraint_fields: ClassVar[dict[str, str]] = {}
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        if hasattr(errors, "error_dict"):
+            places = self._places()
+            for error in errors.error_dict.pop(NON_FIELD_ERRORS, []):
+                self.add_error(places.get(str(error.message)), error)
+        super()._update_errors(errors)  # type: ignore[misc]  # Django's hook, not in its stubs
+
+    def _places(self) -> dict[str, str]:
+        """Message of a constraint → its field."""
+        return {
+            str(constraint.get_violation_error_message()): self.constraint_fields[constraint.name]
+            for constraint in self.instance._meta.constraints
+            if self.constraint_fields.get(constraint.name) in self.fields
+        }
+
+
+class RowForm(ArchiveForm):
+    """A row of another record's form.
+
+    Django checks the rows of a form against one another but not against those in the database, so that a row that takes
+    the key another row is just giving up would fail on saving. Here it is refused with a message.
+    """
+
+    #: Unique constraints that the formset sees to, because its rows may exchange their values.
+    checked_by_formset: ClassVar[frozenset[str]] = frozenset()
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # Django's hook, not in its stubs
+        model = type(self.instance)
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint) and constraint.name not in self.checked_by_formset:
+                try:
+                    constraint.validate(model, self.instance, exclude=set(self.errors))
+                except ValidationError as error:
+                    field = self.constraint_fields.get(constraint.name)
+                    if not self.has_error(field or NON_FIELD_ERRORS):
+                        self.add_error(field, error)
+
+
+def kept_forms(formset: Any) -> list[Any]:
+    """The rows of a formset that are not to be deleted; Django tells which are only once every row is valid."""
+    return [form for form in formset.forms if not (formset.can_delete and formset._should_delete_form(form))]
+
+
+class EditorialForm(ArchiveForm):
+    """A form of a record with an editorial life. It notices when somebody else saved the record in the meantime."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self._stored_version()
+
+    def _stored_version(self) -> str:
+        return str(self.instance.changed_at.isoformat())  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Raise ValidationError once when the record changed since the form was opened; saving again overwrites."""
+        cleaned = super().clean()
+        seen = self.cleaned_data.get("version")
+        if self.instance.pk and seen and seen != self._stored_version():
+            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            self.data["version"] = self._stored_version()  # type: ignore[index]
+            raise ValidationError(
+                _(
+                    "Somebody else changed this record while you were writing, so nothing was saved. "
+                    "Open it in another window to compare. Saving again here overwrites their version."
+                )
+            )
+        return cleaned

@@ -1,0 +1,55 @@
+"""History of the rows that belong to a record: who added, changed and removed them, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from agreements.models import Evidence
+
+#: Most changes of rows that one page shows, newest first.
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One change of one row. ``user`` None: made by an importer or at the command line."""
+
+    at: datetime
+    user: Any
+    kind: str
+    row: str
+    change: str
+
+
+def changes_of_rows(record: models.Model, rows: Sequence[tuple[type[models.Model], str]]) -> list[RowChange]:
+    """The changes of a record's rows, newest first, at most SHOWN.
+
+    ``rows`` are models with the name of their foreign key to the record; evidence is found by itself. Rows are named by
+    what they were at the time, also when they or what they point to are gone.
+    """
+    found: list[RowChange] = []
+    for model, via in rows:
+        found += _changes(model, {f"{via}_id": record.pk})
+    content_type = ContentType.objects.get_for_model(record)
+    found += _changes(Evidence, {"content_type_id": content_type.pk, "object_id": record.pk})
+    return sorted(found, key=attrgetter("at"), reverse=True)[:SHOWN]
+
+
+def _changes(model: Any, condition: dict[str, Any]) -> list[RowChange]:
+    versions = model.history.filter(**condition).select_related("history_user")._select_related_history_tracked_objs()
+    return [
+        RowChange(
+            at=version.history_date,
+            user=version.history_user,
+            kind=str(model._meta.verbose_name),
+            # A version has the fields of its row, so the row's own way of naming itself serves for it too.
+            row=model.__str__(version),
+            change=version.get_history_type_display(),
+        )
+        for version in versions.order_by("-history_date", "-history_id")[:SHOWN]
+    ]

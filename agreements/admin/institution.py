@@ -1,0 +1,80 @@
+"""Institutions in the admin."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from agreements.admin.base import ArchiveAdmin, TabularRows, count_of, link_to_list
+from agreements.admin.filters import OwnParty
+from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.models import Agreement, AgreementParty, Institution, InstitutionSuccession
+
+
+class InstitutionForm(ArchiveForm):
+    """An institution."""
+
+    constraint_fields: ClassVar[dict[str, str]] = {"institution_ends_after_it_begins": "existed_until"}
+
+
+class SuccessionForm(RowForm):
+    """A succession, entered from either side."""
+
+    constraint_fields: ClassVar[dict[str, str]] = {"institution_does_not_succeed_itself": "successor"}
+
+
+class SuccessorInline(TabularRows):
+    """Institutions that took over."""
+
+    model = InstitutionSuccession
+    form = SuccessionForm
+    fk_name = "predecessor"
+    fields = ["successor", "succeeded_on"]
+    autocomplete_fields = ["successor"]
+    verbose_name = _("successor")
+    verbose_name_plural = _("successors")
+
+
+class PredecessorInline(TabularRows):
+    """Institutions it took over from."""
+
+    model = InstitutionSuccession
+    form = SuccessionForm
+    fk_name = "successor"
+    fields = ["predecessor", "succeeded_on"]
+    autocomplete_fields = ["predecessor"]
+    verbose_name = _("predecessor")
+    verbose_name_plural = _("predecessors")
+
+
+@admin.register(Institution)
+class InstitutionAdmin(ArchiveAdmin):
+    """Ministries and agencies."""
+
+    form = InstitutionForm
+    list_display = ["name_en", "acronym", "party", "existed_from", "existed_until", "agreements_count"]
+    list_filter = [OwnParty]
+    search_fields = ["name_en", "name_no", "native_name", "acronym", "party__name_en", "party__name_no"]
+    autocomplete_fields = ["party"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "party",
+                    ("name_en", "name_no"),
+                    ("native_name", "acronym"),
+                    ("existed_from", "existed_until"),
+                ]
+            },
+        ),
+        (_("Address in the archive"), {"fields": ["slug"], "classes": ["collapse"]}),
+    ]
+    inlines = [PredecessorInline, SuccessorInline]
+    counts = {
+        "agreements_count": count_of(AgreementParty, "institution", "agreement"),
+    }
+
+    @admin.display(description=_("agreements"), ordering="agreements_count")
+    def agreements_count(self, obj: Any) -> str:
+        return link_to_list(Agreement, obj.agreements_count, institution=obj.pk)
