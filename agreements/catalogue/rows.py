@@ -1,9 +1,19 @@
 """What a row of a list shows beside the record itself, fetched in a fixed number of queries."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from agreements.catalogue.counts import with_agreement_count
-from agreements.models import Agreement, AgreementParty, Party, Project, Signatory, Signature
+from agreements.models import (
+    Agreement,
+    AgreementParty,
+    AgreementText,
+    Event,
+    Evidence,
+    Party,
+    Project,
+    Signatory,
+    Signature,
+)
 
 
 def agreement_rows(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
@@ -14,6 +24,24 @@ def agreement_rows(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
         "themes",
         "registrations",
     )
+
+
+def with_all_rows(agreement: Agreement) -> Agreement:
+    """The agreement with all its page shows read at once: its rows, ``public_projects`` and ``public_events``."""
+    prefetch_related_objects(
+        [agreement],
+        Prefetch("participations", AgreementParty.objects.select_related("party", "institution")),
+        Prefetch("signatures", Signature.objects.select_related("party", "signatory", "institution")),
+        "themes",
+        "instruments",
+        Prefetch("texts", AgreementText.objects.defer("extracted_text")),
+        "registrations",
+        "alternative_titles",
+        Prefetch("evidence", Evidence.objects.select_related("source")),
+        Prefetch("projects", Project.objects.published().by_date(), to_attr="public_projects"),
+        Prefetch("events", Event.objects.published(), to_attr="public_events"),
+    )
+    return agreement
 
 
 def project_rows(projects: QuerySet[Project]) -> QuerySet[Project]:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import EditorialStatus
-from agreements.models.agreement import Agreement
+from agreements.models.agreement import Agreement, AgreementQuerySet
 from agreements.models.base import history
 
 
@@ -123,7 +123,7 @@ SELECT id FROM chain
 """
 
 
-def chain_of(agreement: Agreement) -> models.QuerySet[Agreement]:
+def chain_of(agreement: Agreement) -> AgreementQuerySet:
     """The published agreements of the connected line of renewals that this one stands in, oldest first.
 
     The agreement itself is always among them, published or not. An agreement that renews nothing is alone. One without

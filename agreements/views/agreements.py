@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from agreements.catalogue.rows import agreement_rows
+from agreements.catalogue.rows import agreement_rows, with_all_rows
 from agreements.filters import AgreementFilter
-from agreements.models import Agreement, AgreementText, Project, chain_of, legal_standing
+from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.views.facts import agreement_facts
 from agreements.views.permanent import at_permanent_address
 from agreements.views.record import citation, relations_of, sources_of
@@ -35,21 +35,21 @@ class AgreementSet(SetView):
 
 
 @at_permanent_address(Agreement)
-def agreement(request: HttpRequest, record: Agreement) -> HttpResponseBase:
+def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
     """The page of one agreement."""
+    with_all_rows(record)
     standing = legal_standing(record)
-    chain = list(agreement_rows(chain_of(record)))
-    projects = Project.objects.published().filter(agreements=record).by_date()
+    chain = list(chain_of(record).with_legal_status())
     context = {
         "agreement": record,
         "standing": standing,
         "facts": agreement_facts(record, standing),
-        "participations": record.participations.select_related("party", "institution"),
-        "signatures": record.signatures.select_related("party", "signatory", "institution"),
+        "participations": record.participations.all(),
+        "signatures": record.signatures.all(),
         "themes": record.themes.all(),
         "instruments": record.instruments.all(),
-        "projects": projects,
-        "texts": record.texts.defer("extracted_text"),
+        "projects": record.public_projects,
+        "texts": record.texts.all(),
         "chain": chain if len(chain) > 1 else [],
         "relations": relations_of(record),
         "timeline": agreement_timeline(record),

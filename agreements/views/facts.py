@@ -16,6 +16,7 @@ from agreements.models import (
     Project,
     Renewal,
     TerminationGround,
+    TextStatus,
 )
 from agreements.templatetags.archive import language_name, set_url
 
@@ -82,10 +83,7 @@ def agreement_facts(agreement: Agreement, standing: LegalStanding) -> list[Fact]
 
 
 def _parties(agreement: Agreement) -> list[Item]:
-    return [
-        Item(side.party.name, side.party.get_absolute_url())
-        for side in agreement.participations.select_related("party")
-    ]
+    return [Item(side.party.name, side.party.get_absolute_url()) for side in agreement.participations.all()]
 
 
 def _signed(agreement: Agreement) -> Fact:
@@ -135,12 +133,12 @@ def _ground(agreement: Agreement) -> str:
 
 
 def _authentic_languages(agreement: Agreement) -> list[Item]:
-    texts = agreement.texts.filter(status="authentic").exclude(language="")
+    texts = [text for text in agreement.texts.all() if text.status == TextStatus.AUTHENTIC and text.language]
     return [
         Item(_("%(language)s (prevails)") % {"language": language_name(text.language)})
         if text.prevails
         else Item(language_name(text.language))
-        for text in texts.only("language", "prevails", "status")
+        for text in texts
     ]
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, Event, Evidence, Project, Source
+from agreements.models import Agreement, Event, Evidence, Project, Relation, Source
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,15 @@ class SourceUse:
 def relations_of(agreement: Agreement) -> list[RelatedAgreement]:
     """Relations to and from other published agreements."""
     public = Agreement.objects.published()
-    outward = agreement.relations.filter(to_agreement__in=public).select_related("to_agreement")
-    inward = agreement.inverse_relations.filter(from_agreement__in=public).select_related("from_agreement")
+    both_ways = Q(from_agreement=agreement, to_agreement__in=public) | Q(
+        to_agreement=agreement, from_agreement__in=public
+    )
+    relations = Relation.objects.filter(both_ways).select_related("from_agreement", "to_agreement")
     return [
-        *(RelatedAgreement(capfirst(relation.get_kind_display()), relation.to_agreement) for relation in outward),
-        *(RelatedAgreement(capfirst(relation.inverse_verb), relation.from_agreement) for relation in inward),
+        RelatedAgreement(capfirst(relation.get_kind_display()), relation.to_agreement)
+        if relation.from_agreement_id == agreement.pk
+        else RelatedAgreement(capfirst(relation.inverse_verb), relation.from_agreement)
+        for relation in relations
     ]
 
 
@@ -45,7 +50,7 @@ def sources_of(record: Agreement | Project | Event) -> list[SourceUse]:
     """The record's sources, each once, in the order in which they were recorded."""
     uses: dict[int, SourceUse] = {}
     evidence: Evidence
-    for evidence in record.evidence.select_related("source"):
+    for evidence in record.evidence.all():
         use = uses.setdefault(evidence.source_id, SourceUse(evidence.source))
         for values, value in (
             (use.locators, evidence.locator),
@@ -68,7 +73,7 @@ def _field_label(record: Any, name: str) -> str:
 
 def citation(request: HttpRequest, agreement: Agreement) -> str:
     """How to cite the record: title, parties, date, place, archive, reference, address."""
-    parties = "–".join(side.party.name for side in agreement.participations.select_related("party"))
+    parties = "–".join(side.party.name for side in agreement.participations.all())
     signed = agreement.signed_on
     date = _("signed %(date)s") % {"date": signed.in_words()} if signed else _("date of signature not recorded")
     where = f"{date}, {agreement.place_of_signature}" if agreement.place_of_signature else date

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agreements.dates import PartialDate
@@ -12,7 +12,7 @@ from agreements.models import Agreement, Event, Project
 
 @dataclass(frozen=True)
 class Moment:
-    """A dated line of a timeline: what it was (``label``), its name (``text``), and more in a sentence or two (``note``).
+    """A dated line of a timeline: what it was (``label``), its name (``text``), and more (``note``).
 
     ``end`` None: it lasted no longer than ``date``; ``url`` '': nothing to lead to.
     """
@@ -30,8 +30,11 @@ def in_order(moments: Iterable[Moment]) -> list[Moment]:
     return sorted(moments, key=lambda moment: str(moment.date))
 
 
-def agreement_timeline(agreement: Agreement) -> list[Moment]:
-    """Signature, acts of the parties, force, end, events and projects of one agreement, oldest first."""
+def agreement_timeline(agreement: Any) -> list[Moment]:
+    """Signature, acts of the parties, force, end, events and projects of one agreement, oldest first.
+
+    The agreement comes from ``catalogue.rows.with_all_rows``.
+    """
     dated = [
         (agreement.signed_on, _("Signed"), agreement.place_of_signature),
         (agreement.provisionally_applied_from, _("Applied provisionally"), ""),
@@ -39,7 +42,7 @@ def agreement_timeline(agreement: Agreement) -> list[Moment]:
         (agreement.valid_until, _("Term ends"), ""),
         (agreement.terminated_on, _("Terminated"), ""),
     ]
-    for side in agreement.participations.select_related("party"):
+    for side in agreement.participations.all():
         words = {"party": side.party.name}
         dated += [
             (_if_other(side.signed_on, agreement.signed_on), _("Signed by %(party)s") % words, ""),
@@ -49,8 +52,8 @@ def agreement_timeline(agreement: Agreement) -> list[Moment]:
             (side.withdrew_on, _("Notice given by %(party)s") % words, ""),
         ]
     moments = [Moment(date, label, text) for date, label, text in dated if date]
-    moments += event_moments(Event.objects.published().filter(agreements=agreement))
-    moments += project_moments(Project.objects.published().filter(agreements=agreement))
+    moments += event_moments(agreement.public_events)
+    moments += project_moments(agreement.public_projects)
     return in_order(moments)
 
 
@@ -60,7 +63,7 @@ def _if_other(date: PartialDate | None, common: PartialDate | None) -> PartialDa
 
 
 def pair_timeline(
-    agreements: Iterable[Agreement], projects: QuerySet[Project], events: QuerySet[Event]
+    agreements: Iterable[Agreement], projects: Iterable[Project], events: Iterable[Event]
 ) -> list[Moment]:
     """Agreements by signature, events and projects of two parties, oldest first. Undated ones are left out."""
     signed = [
@@ -71,7 +74,7 @@ def pair_timeline(
     return in_order([*signed, *event_moments(events), *project_moments(projects)])
 
 
-def event_moments(events: QuerySet[Event]) -> list[Moment]:
+def event_moments(events: Iterable[Event]) -> list[Moment]:
     """Events as they happened."""
     return [
         Moment(event.started_on, event.get_kind_display(), event.title, end=event.ended_on, note=event.summary)
@@ -80,7 +83,7 @@ def event_moments(events: QuerySet[Event]) -> list[Moment]:
     ]
 
 
-def project_moments(projects: QuerySet[Project]) -> list[Moment]:
+def project_moments(projects: Iterable[Project]) -> list[Moment]:
     """Projects by their period."""
     return [
         Moment(project.started_on, _("Project"), project.title, end=project.ended_on, url=project.get_absolute_url())

@@ -11,6 +11,7 @@ from django.test import Client
 from agreements.exports.columns import COLUMNS
 from agreements.exports.formats import as_cell
 from agreements.models import Agreement
+from tests.client import body
 from tests.factories import make_agreement, make_project, make_signature
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -37,8 +38,7 @@ def world() -> None:
 def content(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, address
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    return body.decode("utf-8")
+    return body(response)
 
 
 def csv_rows(text: str) -> list[dict[str, str]]:
@@ -121,8 +121,7 @@ def test_spreadsheet_formulas_are_disarmed(value: object, cell: object) -> None:
 def test_a_bad_value_gives_nothing_and_says_so(world: None, client: Client, suffix: str) -> None:
     response = client.get(f"/en/agreements.{suffix}?party=atlantis")
     assert response.status_code == 400
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    assert b"Agreement 0" not in body
+    assert "Agreement 0" not in body(response)
 
 
 def test_an_unknown_suffix_is_no_page(client: Client) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from agreements.choices import EditorialStatus
 from agreements.models import Agreement, AlternativeTitle, Registration, RelationKind
+from tests.client import body
 from tests.factories import (
     make_agreement,
     make_event,
@@ -49,7 +50,7 @@ def make_world() -> None:
             make_project(f"{SECRET} project {status}", [public, draft], themes=["Air"]),
             make_event(f"{SECRET} event {status}", agreements=[public, draft]),
         ):
-            type(record).objects.filter(pk=record.pk).update(editorial_status=status)  # type: ignore[attr-defined]
+            type(record).objects.filter(pk=record.pk).update(editorial_status=status)
 
 
 def walk(client: Client) -> Iterator[tuple[str, str]]:
@@ -62,8 +63,7 @@ def walk(client: Client) -> Iterator[tuple[str, str]]:
         address = waiting.pop()
         response = client.get(address, follow=True)
         assert response.status_code == 200, address
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        text = unescape(body.decode())
+        text = unescape(body(response))
         yield address, text
         for link in (found[0] or found[1] for found in LINK.findall(text)):
             path = link.removeprefix("http://testserver")
