@@ -1,5 +1,6 @@
 """Agreements: the instruments between two parties, which the archive exists for."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -87,7 +88,7 @@ class TerminationGround(models.TextChoices):
 class AgreementQuerySet(EditorialQuerySet):
     """Questions about agreements. Those of legal status take the day."""
 
-    def with_legal_status(self, day: PartialDate | None = None) -> Self:
+    def with_legal_status(self, day: PartialDate | dt.date | None = None) -> Self:
         """Annotate ``legal_status`` on the day (today when None): one of LegalStatus."""
         from agreements.models.legal_status import legal_status_expression
 
@@ -304,7 +305,6 @@ class Agreement(EditorialRecord):
 
     def clean(self) -> None:
         """What can be told from the record and its rows. Raise ValidationError with messages for people."""
-        self.rows_follow = self.rows_follow or self.declared_party_ids is not None
         super().clean()
         self._clean_merger()
         if self.term_months and isinstance(self.effective_on, PartialDate):
@@ -313,10 +313,14 @@ class Agreement(EditorialRecord):
             except ValueError as error:
                 raise ValidationError({"term_months": _("The term runs past the year 9999.")}) from error
 
+    def rows_are_stored(self) -> bool:
+        """Whether its rows can be looked up: no form is about to save them."""
+        return super().rows_are_stored() and self.declared_party_ids is None
+
     def _clean_merger(self) -> None:
         """A merged record leads to a public one in a single step, so that no address leads nowhere or in a circle."""
-        if self.merged_into is None:
-            return
+        if self.merged_into is None or self.merged_into_id == self.pk:
+            return  # the latter is a constraint's matter
         if self.merged_into.merged_into_id:
             raise ValidationError({"merged_into": _("That record was itself merged; choose the one it became.")})
         if not self.merged_into.is_published:

@@ -17,9 +17,32 @@ from agreements.text import fold
 SLUG_LENGTH = 80
 
 
+class RecordHistory(HistoricalRecords):  # type: ignore[misc]  # the library has no types
+    """History that also gives a record its version when a link to it is made or cut from the other side.
+
+    The library would give the version to the other side (``theme.agreements.add(agreement)`` to the theme).
+    """
+
+    def m2m_changed(
+        self, instance: Any, action: str, attr: str, pk_set: set[Any] | None, reverse: bool, model: Any, **kwargs: Any
+    ) -> None:
+        """Receive the signal; ``model`` is that of the records at the far end of the links."""
+        if not reverse:
+            super().m2m_changed(instance, action, attr, pk_set, reverse, **kwargs)
+        elif action == "pre_clear":
+            instance._losing_links = set(model._base_manager.filter(**{attr: instance}).values_list("pk", flat=True))
+        elif action in ("post_add", "post_remove", "post_clear"):
+            linked = instance.__dict__.pop("_losing_links") if pk_set is None else pk_set
+            for record in model._base_manager.filter(pk__in=linked):
+                self.create_historical_record(record, "~")
+
+
 def history(**options: Any) -> Any:
-    """History of a model: a row for every version, with who and when. It outlives the record."""
-    return HistoricalRecords(**options)
+    """History of a model: a row for every version, with who and when. It outlives the record.
+
+    Bulk operations leave none; ``simple_history.utils`` has those that do, without links to many.
+    """
+    return RecordHistory(**options)
 
 
 def localized(record: models.Model, field: str, language: str | None = None) -> str:
@@ -178,8 +201,12 @@ class EditorialRecord(models.Model):
             raise ValidationError({"withdrawn_reason": _("Say why the record is withdrawn; readers are told.")})
         if self.is_published and not self._has_title():
             raise ValidationError({"title_en": _("A published record needs a title in English or Norwegian.")})
-        if self.is_published and not self.rows_follow:
+        if self.is_published and self.rows_are_stored():
             self._refuse_if_incomplete()
+
+    def rows_are_stored(self) -> bool:
+        """Whether its rows can be looked up: no form is about to save them."""
+        return not self.rows_follow
 
     def _has_title(self) -> bool:
         return bool(self.title_en.strip() or self.title_no.strip())

@@ -89,9 +89,10 @@ class Theme(SluggedModel):
         return reverse("theme", args=[self.slug])
 
     def clean(self) -> None:
-        """Raise ValidationError when the broader theme is the theme itself or one of those under it."""
+        """Raise ValidationError when the broader theme is one of those under this one."""
         super().clean()
-        if self.pk and self.broader_id and Theme.objects.with_narrower([self]).filter(pk=self.broader_id).exists():
+        below = Theme.objects.with_narrower([self]).exclude(pk=self.pk) if self.pk else Theme.objects.none()
+        if self.broader_id and below.filter(pk=self.broader_id).exists():
             raise ValidationError(
                 {"broader": _("The broader theme lies under this one; themes cannot go in a circle.")}
             )
