@@ -30,10 +30,14 @@ def with_agreement_count(records: models.QuerySet[Any], path: str) -> models.Que
 
 
 def top_values(agreements: models.QuerySet[Agreement], path: str, limit: int | None = None) -> list[tuple[int, int]]:
-    """``(id, count)`` of what ``path`` leads to on these agreements, most frequent first, equals by id."""
+    """``(id, count)`` of what ``path`` leads to on these agreements, most frequent first, equals by id.
+
+    The agreements are taken by id, so that what they were chosen by does not narrow what is counted on them.
+    """
     rows = (
-        agreements.order_by()
+        Agreement.objects.filter(pk__in=agreements.order_by().values("pk"))
         .filter(~Q(**{path: None}))
+        .order_by()
         .values_list(path)
         .annotate(total=Count("pk", distinct=True))
         .order_by("-total", path)

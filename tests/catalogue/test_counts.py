@@ -30,6 +30,16 @@ def test_top_values_are_most_frequent_first() -> None:
     assert [(codes[pk].code, count) for pk, count in counts] == [("nor", 2), ("chn", 1), ("swe", 1)]
 
 
+@pytest.mark.django_db
+def test_top_values_are_of_every_party_on_agreements_chosen_by_one() -> None:
+    make_agreement("One", ("nor", "chn"), published=True)
+    make_agreement("Two", ("nor", "swe"), published=True)
+    make_agreement("Three", ("swe", "chn"), published=True)
+    of_norway = Agreement.objects.published().filter(participations__party__code="nor")
+    codes = Party.objects.in_bulk()
+    assert {codes[pk].code: count for pk, count in top_values(of_norway, "parties")} == {"nor": 2, "chn": 1, "swe": 1}
+
+
 class ThemeCounts(TestCase):
     """The count of a theme is the length of the list that its link leads to, for any tree and any agreements."""
 
