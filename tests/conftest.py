@@ -9,6 +9,7 @@ import pytest
 from django.test import TestCase
 from pytest_django import DjangoDbBlocker
 
+from agreements.demo.loader import load_demo
 from tests import postgres
 from tests.__main__ import in_ci
 from tests.settings import ON_POSTGRES
@@ -68,10 +69,8 @@ def shared_data() -> Path:
 def demo_archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The demonstration archive for all tests of a module; what a test changes is rolled back after it.
 
-    Use it with `@pytest.mark.django_db` (or `db`), not with `transaction=True` or `live_server`: those empty the
-    database, and want `live_archive`.
+    Use it with `@pytest.mark.django_db` (or `db`), not with `transaction=True`, which empties the database.
     """
-    from agreements.demo.loader import load_demo
 
     class Demonstration(TestCase):
         @classmethod
@@ -83,14 +82,3 @@ def demo_archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         yield
         Demonstration.tearDownClass()
         Demonstration.doClassCleanups()
-
-
-@pytest.fixture
-def live_archive(transactional_db: None, django_db_serialized_rollback: None) -> None:
-    """The demonstration archive for a test with real commits, such as one with `live_server`.
-
-    Such a test ends with an empty database, so what migrations put there is restored before the next one.
-    """
-    from agreements.demo.loader import load_demo
-
-    load_demo()

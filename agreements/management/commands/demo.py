@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from agreements.demo.loader import load_demo
+
 HOST: Final = "127.0.0.1"
 WORTH_OPENING: Final = (
     ("/en/", "the archive"),
@@ -35,8 +37,9 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("The demonstration runs in development only: set DEBUG=true (`make demo` does).")
         _refuse_taken(port)
+        self.stdout.write("Loading the demonstration archive …")
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("load_demo", stdout=self.stdout)
+        load_demo()
         self._make_accounts()
         self.stdout.write("\nOpen (Ctrl-C stops the server):")
         for path, what in WORTH_OPENING:

@@ -1,0 +1,127 @@
+"""A reader's way through the archive, and every kind of page on a phone and on a desk."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Visit]
+PHONE, DESK = 390, 1280
+#: A page of each kind; records are found from the first link on the page of their set.
+PAGES = (
+    "",
+    "agreements/",
+    "agreements/?theme=climate-change&party=nor&order=title",
+    "agreements/?q=no+such+agreement",
+    "agreements/?from=long+ago",
+    "signatories/",
+    "parties/",
+    "themes/",
+    "projects/",
+    "parties/nor/",
+    "between/nor/chn/",
+    "themes/climate-change/",
+    "about/",
+    "glossary/",
+    "no-such-page/",
+)
+RECORDS = {
+    "agreements/?between=nor-chn&from=2017&to=2017": re.compile(r"/agreements/\d+-"),
+    "signatories/": re.compile(r"/signatories/\d+-"),
+    "projects/": re.compile(r"/projects/\d+-"),
+}
+
+
+def addresses(visit: Visit, language: str) -> Iterator[str]:
+    """Every page of PAGES, and the first record of each set of RECORDS."""
+    yield from (f"/{language}/{page}" for page in PAGES)
+    for listing, pattern in RECORDS.items():
+        visit.open(f"/{language}/{listing}")
+        links = visit.page.locator("main a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        yield next(link for link in links if pattern.search(link))
+
+
+@pytest.mark.parametrize("java_script_enabled", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_from_the_front_page_to_the_founding_record_and_into_norwegian(
+    visit: Open, width: int, java_script_enabled: bool
+) -> None:
+    reader = visit(width, java_script_enabled=java_script_enabled)
+    page, main = reader.page, reader.page.locator("main")
+    reader.open("/en/")
+    if width == PHONE:
+        page.locator("header summary").click()
+    page.locator("header").get_by_role("link", name="Agreements", exact=True).locator("visible=true").click()
+    assert reader.path == "/en/agreements/"
+
+    page.get_by_label("Theme", exact=True).select_option("mercury")
+    page.get_by_role("button", name="Show results").click()
+    assert "theme=mercury" in reader.path
+    expect(page.get_by_role("link", name=re.compile("^Remove the filter .*Mercury"))).to_be_visible()
+    filtered = reader.path
+
+    page.locator("header a[hreflang=nb]").click()
+    assert reader.path == filtered.replace("/en/", "/nb/")
+    page.locator("header a[hreflang=en]").click()
+    assert reader.path == filtered
+
+    main.get_by_role("link", name=re.compile("renewed environmental cooperation")).first.click()
+    assert re.fullmatch(r"/en/agreements/\d+-[a-z0-9-]+/", reader.path)
+    chain = main.locator("ol.chain")
+    expect(chain.locator("[aria-current]")).to_have_count(1)
+    years = re.findall(r"\b(?:19|20)\d\d\b", chain.inner_text())
+    assert years == sorted(years)
+    assert {"1995", "2017", "2024"} <= set(years)
+    for name in ("Vidar Helgesen", "Li Ganjie"):
+        expect(main.get_by_role("link", name=name).first).to_be_visible()
+
+    main.locator("a[href$='/between/nor/chn/']").first.click()
+    assert reader.path == "/en/between/nor/chn/"
+    expect(page.locator("h1")).to_contain_text("China")
+    page.locator("header a[hreflang=nb]").click()
+    assert reader.path == "/nb/between/nor/chn/"
+    expect(page.locator("h1")).to_contain_text("Kina")
+    assert page.locator("html").get_attribute("lang") == "nb"
+    assert reader.faults == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_every_kind_of_page_fits_works_and_is_accessible(visit: Open, width: int, language: str) -> None:
+    reader = visit(width)
+    wrong: list[str] = []
+
+    for address in addresses(reader, language):
+        reader.faults.clear()
+        reader.open(address)
+        wrong += [f"{address}: {fault}" for fault in reader.faults if not is_expected(address, fault)]
+        wrong += [f"{address}: {finding}" for finding in (*overflow(reader), *inaccessible(reader))]
+
+    assert wrong == []
+
+
+def is_expected(address: str, fault: str) -> bool:
+    """A page that is not there says so in the console too."""
+    return "no-such-page" in address and "404" in fault
+
+
+def overflow(visit: Visit) -> Iterator[str]:
+    """How far the page is wider than the window, if it is."""
+    excess = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if excess > 0:
+        yield f"{excess} pixels wider than the window"
+
+
+def inaccessible(visit: Visit) -> Iterator[str]:
+    """Rules of axe-core (WCAG 2.2 and good practice) that the page breaks, with the first place of each."""
+    violations: list[dict[str, Any]] = Axe().run(visit.page).response["violations"]
+    for violation in violations:
+        yield f"{violation['id']}: {violation['help']}, at {violation['nodes'][0]['html'][:160]}"
