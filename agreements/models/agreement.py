@@ -102,10 +102,15 @@ class AgreementQuerySet(EditorialQuerySet):
         """Newest first, those without a date last; the id decides between equals."""
         return self.order_by(models.F("signed_on").desc(nulls_last=True), "-pk")
 
+    def with_text(self) -> Self:
+        """Agreements for which a text is held or linked; one that is only known to exist does not count."""
+        # "Greater than nothing", because the negation of "is nothing" would be asked of all the texts together.
+        readable = models.Q(texts__file__gt="") | models.Q(texts__url__gt="") | models.Q(texts__extracted_text__gt="")
+        return self.filter(pk__in=self.model._base_manager.filter(readable).values("pk"))
+
     def without_text(self) -> Self:
-        """Agreements for which no text is held or linked; one that is only known to exist does not count."""
-        readable = ~models.Q(texts__file="") | ~models.Q(texts__url="") | ~models.Q(texts__extracted_text="")
-        return self.exclude(pk__in=self.model._base_manager.filter(readable, texts__isnull=False).values("pk"))
+        """Agreements for which no text is held or linked."""
+        return self.exclude(pk__in=self.model._default_manager.with_text().values("pk"))
 
     def without_source(self) -> Self:
         """Agreements without a single piece of evidence."""
@@ -186,6 +191,11 @@ class Agreement(EditorialRecord):
         ),
     )
     depositary = models.CharField(_("depositary"), max_length=200, blank=True)
+    register_note = models.TextField(
+        _("note from a register"),
+        blank=True,
+        help_text=_("What a register notes about its entry. Never public; the record does not wait for review by it."),
+    )
     parties = models.ManyToManyField(
         Party, through="AgreementParty", related_name="agreements", verbose_name=_("parties")
     )

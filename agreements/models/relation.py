@@ -127,7 +127,8 @@ def chain_of(agreement: Agreement) -> AgreementQuerySet:
     """The published agreements of the connected line of renewals that this one stands in, oldest first.
 
     The agreement itself is always among them, published or not. An agreement that renews nothing is alone. One without
-    a date follows what it renews; where nothing tells, it comes first. Two small queries, and the one returned.
+    a date follows what it renews; where nothing tells, it comes first. Takes two small queries (three where a date is
+    missing) besides the one returned.
     """
     with connection.cursor() as cursor:
         cursor.execute(CHAIN_SQL, [agreement.pk, *CHAIN_KINDS, EditorialStatus.PUBLISHED])
@@ -139,6 +140,8 @@ def chain_of(agreement: Agreement) -> AgreementQuerySet:
 def _oldest_first(ids: list[int]) -> list[int]:
     """The ids by date of signature; an undated agreement stands just after the latest of those that it renews."""
     dates = dict(Agreement.objects.filter(pk__in=ids).values_list("pk", "signed_on"))
+    if None not in dates.values():
+        return sorted(ids, key=lambda pk: (str(dates[pk]), pk))
     earlier: dict[int, list[int]] = {}
     links = Relation.objects.filter(kind__in=CHAIN_KINDS, from_agreement__in=ids, to_agreement__in=ids)
     for later, renewed in links.values_list("from_agreement_id", "to_agreement_id"):

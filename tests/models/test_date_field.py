@@ -195,6 +195,7 @@ def test_serialised_records_come_back_the_same(written: PartialDate | None) -> N
     text = serializers.serialize("json", Institution.objects.all())
     (restored,) = serializers.deserialize("json", text)
 
+    assert isinstance(restored.object, Institution)
     assert restored.object.existed_from == written
 
 

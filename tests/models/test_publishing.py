@@ -1,6 +1,7 @@
 """What a record needs before readers see it, how it goes, and the rules that look at several rows at once."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -93,7 +94,7 @@ def test_projects_and_events_need_a_title_and_a_source(make: Callable[..., Proje
 def test_publishing_breaks_off_when_another_rule_is_broken() -> None:
     agreement = make_agreement(signed_on="2017")
     make_evidence(agreement)
-    agreement.terminated_on = "2016"  # type: ignore[assignment]
+    agreement.terminated_on = "2016"
 
     with pytest.raises(ValidationError, match="Termination lies before signature"):
         agreement.publish()
@@ -276,7 +277,7 @@ def test_evidence_names_a_field_that_the_record_has() -> None:
         ({"term_months": 6}, None),
     ],
 )
-def test_the_end_of_the_term_follows_from_the_dates(fields: dict[str, object], expires_on: str | None) -> None:
+def test_the_end_of_the_term_follows_from_the_dates(fields: dict[str, Any], expires_on: str | None) -> None:
     agreement = make_agreement(**fields)
 
     agreement.refresh_from_db()
@@ -287,7 +288,7 @@ def test_saving_one_field_saves_what_follows_from_it() -> None:
     agreement = make_agreement(entry_into_force_on="2018")
     changed_at = agreement.changed_at
 
-    agreement.valid_until = "2020"  # type: ignore[assignment]
+    agreement.valid_until = "2020"
     agreement.save(update_fields=["valid_until"])
 
     agreement.refresh_from_db()

@@ -365,7 +365,7 @@ def test_names_are_given_once(broken: Callable[[], models.Model], field: str, me
         {"signed_on": "2017", "entry_into_force_on": "1999", "terminated_on": "1998", "date_exception": "It is so."},
     ],
 )
-def test_dates_that_may_be_in_order_or_are_explained_are_kept(dates: dict[str, str]) -> None:
+def test_dates_that_may_be_in_order_or_are_explained_are_kept(dates: dict[str, Any]) -> None:
     agreement = make_agreement(**dates)
 
     agreement.full_clean()
