@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
@@ -81,24 +80,14 @@ class AgreementForm(EditorialForm):
                 self.initial[name] = list(getattr(self.instance, name).values_list("pk", flat=True))
 
     def _post_clean(self) -> None:
-        """Check what Django does not know of: that the term can be counted. Parties are left to their formset."""
+        """Keep what the database says of the parties until their formset says what they are to be."""
         self.instance.declared_party_ids = self.instance.party_ids()  # type: ignore[attr-defined]
-        super()._post_clean()  # type: ignore[misc]  # Django's hook, not in its stubs
-        try:
-            self.instance.derive()  # type: ignore[attr-defined]
-        except ValueError:
-            self.add_error("term_months", ValidationError(_("The term ends after the year 9999.")))
+        super()._post_clean()
 
     def _save_m2m(self) -> None:
-        """Change the links from the side of the project or event, whose history they are part of."""
         super()._save_m2m()  # type: ignore[misc]  # Django's hook, not in its stubs
         for name in ("projects", "events"):
-            chosen = set(self.cleaned_data[name])
-            linked = set(getattr(self.instance, name).all())
-            for record in chosen - linked:
-                record.agreements.add(self.instance)
-            for record in linked - chosen:
-                record.agreements.remove(self.instance)
+            getattr(self.instance, name).set(self.cleaned_data[name])
 
 
 @admin.register(Agreement)
@@ -110,7 +99,6 @@ class AgreementAdmin(EditorialAdmin):
         "name",
         "parties_shown",
         "signed",
-        "kind",
         "standing_today",
         "editorial_status",
         "texts_count",
@@ -154,6 +142,7 @@ class AgreementAdmin(EditorialAdmin):
         "merged_into",
         "projects_shown",
         "events_shown",
+        "register_note",
     )
     withdrawal_fields = ["withdrawn_reason", "merged_into"]
     inlines = [
@@ -203,7 +192,7 @@ class AgreementAdmin(EditorialAdmin):
         "texts_count": count_of(AgreementText, "agreement"),
         "sources_count": sources_of(Agreement),
     }
-    derived = {2: ["standing", "expires_on"], 3: ["inverse_relations_shown"]}
+    derived = {2: ["standing", "expires_on"], 3: ["inverse_relations_shown"], 5: ["register_note"]}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         records: models.QuerySet[Any] = super().get_queryset(request).annotate(legal_status=legal_status_expression())

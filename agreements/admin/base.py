@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from agreements.admin.forms import ArchiveForm, RowForm
 from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
+from agreements.dates import PartialDateField
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -27,8 +29,10 @@ else:
     _Choices = object
 
 
-class LabelledChoices(_Choices):
-    """Chooses related records by labels that tell them apart."""
+class ArchiveFields(_Choices):
+    """Related records are chosen by labels that tell them apart, partial dates typed in their own text box."""
+
+    formfield_overrides = {PartialDateField: {}}  # not the admin's box for any text
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["form_class"] = LabelledChoiceField
@@ -40,8 +44,15 @@ class LabelledChoices(_Choices):
         kwargs.setdefault("queryset", with_label_parts(db_field.related_model._default_manager.all()))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Beside a choice stands a button that adds a record and one that opens the chosen; none that deletes it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
-class ArchiveAdmin(LabelledChoices, _ModelAdmin):
+
+class ArchiveAdmin(ArchiveFields, _ModelAdmin):
     """A record's pages. ``search_fields`` may follow to-many relations: each is searched in a subquery of its own."""
 
     form = ArchiveForm
@@ -89,14 +100,14 @@ class ArchiveAdmin(LabelledChoices, _ModelAdmin):
             return None
 
 
-class TabularRows(LabelledChoices, _Tabular):
+class TabularRows(ArchiveFields, _Tabular):
     """Rows of a record, a line each."""
 
     form = RowForm
     extra = 0
 
 
-class StackedRows(LabelledChoices, _Stacked):
+class StackedRows(ArchiveFields, _Stacked):
     """Rows of a record with more fields than a line holds."""
 
     form = RowForm

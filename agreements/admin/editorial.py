@@ -48,10 +48,8 @@ class WithdrawForm(ArchiveForm):
     """Why a record is withdrawn and, for an agreement, which record it turned out to be."""
 
     def clean_merged_into(self) -> Any:
-        """Raise ValidationError unless readers can be led to the other record."""
+        """Raise ValidationError for the record itself; the other rules are the model's."""
         other = self.cleaned_data["merged_into"]
-        if other is not None and not other.is_published:
-            raise ValidationError(_("Choose a published record; readers are led there."))
         if other is not None and other.pk == self.instance.pk:
             raise ValidationError(_("A record cannot be merged into itself."))
         return other
@@ -63,7 +61,13 @@ class EditorialAdmin(ArchiveAdmin):
     form = EditorialForm
     change_form_template = "admin/agreements/editorial_change_form.html"
     actions = ["send_to_review", "publish_records", "withdraw_records"]
-    readonly_fields: tuple[str, ...] = ("editorial_status", "missing", "withdrawn_reason", "added_at", "changed_at")
+    readonly_fields: ClassVar[tuple[str, ...]] = (
+        "editorial_status",
+        "missing",
+        "withdrawn_reason",
+        "added_at",
+        "changed_at",
+    )
     #: Derived values, by the number of the group of fields they end; a record that is being added has none yet.
     derived: ClassVar[dict[int, Sequence[str]]] = {}
     #: Models of the record's rows, with their foreign key to it, for the history page.

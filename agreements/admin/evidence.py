@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.base import LabelledChoices, count_of
+from agreements.admin.base import ArchiveFields, count_of
 from agreements.admin.forms import RowForm, kept_forms
 from agreements.models import Evidence
 
@@ -84,7 +84,7 @@ class EvidenceFormSet(_GenericFormSet):
             raise ValidationError(_("A published record needs a source."))
 
 
-class EvidenceInline(LabelledChoices, _GenericTabular):
+class EvidenceInline(ArchiveFields, _GenericTabular):
     """Which source says what."""
 
     model = Evidence

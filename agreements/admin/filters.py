@@ -48,37 +48,33 @@ class NeedsReview(ChoiceFilter):
         return queryset.needs_review()  # type: ignore[attr-defined, no-any-return]  # EditorialQuerySet
 
 
-class Presence(ChoiceFilter):
-    """Whether a record has any related rows of one sort."""
-
-    #: Name of the relation.
-    relation: ClassVar[str]
-    words: ClassVar[tuple[Any, Any]]
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
-        return list(zip(("yes", "no"), self.words, strict=True))
-
-    def narrow(self, queryset: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
-        having = queryset.model._base_manager.filter(**{f"{self.relation}__isnull": False}).order_by().values("pk")
-        return queryset.filter(pk__in=having) if value == "yes" else queryset.exclude(pk__in=having)
-
-
-class HasText(Presence):
-    """Agreements with and without a text."""
+class HasText(ChoiceFilter):
+    """Agreements with and without a text that can be read."""
 
     title = _("text")
     parameter_name = "text"
-    relation = "texts"
-    words = (_("With text"), _("Without text"))
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return [("yes", _("With text")), ("no", _("Without text"))]
+
+    def narrow(self, queryset: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
+        records: Any = queryset
+        found: models.QuerySet[Any] = records.with_text() if value == "yes" else records.without_text()
+        return found
 
 
-class HasSource(Presence):
+class HasSource(ChoiceFilter):
     """Records with and without a source."""
 
     title = _("source")
     parameter_name = "sources"
-    relation = "evidence"
-    words = (_("With source"), _("Without source"))
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return [("yes", _("With source")), ("no", _("Without source"))]
+
+    def narrow(self, queryset: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
+        having = queryset.model._base_manager.filter(evidence__isnull=False).order_by().values("pk")
+        return queryset.filter(pk__in=having) if value == "yes" else queryset.exclude(pk__in=having)
 
 
 class LegalStatusToday(ChoiceFilter):

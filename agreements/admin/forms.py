@@ -73,6 +73,11 @@ class EditorialForm(ArchiveForm):
         if self.instance.pk:
             self.initial["version"] = self._stored_version()
 
+    def _post_clean(self) -> None:
+        """Leave the rows of a published record to their formsets, which see what is about to be saved."""
+        self.instance.rows_follow = True  # type: ignore[attr-defined]
+        super()._post_clean()  # type: ignore[misc]  # Django's hook, not in its stubs
+
     def _stored_version(self) -> str:
         return str(self.instance.changed_at.isoformat())  # type: ignore[attr-defined]
 
