@@ -25,7 +25,7 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "name": get_language_info(code)["name_local"].capitalize(),
+            "name": get_language_info(code)["name_local"].partition(" (")[0].capitalize(),
             "url": translate_url(here, code),
             "absolute_url": request.build_absolute_uri(translate_url(here, code)),
             "current": code == get_language(),
