@@ -73,6 +73,7 @@ def agreement_facts(agreement: Agreement, standing: LegalStanding) -> list[Fact]
             _date(_("Terminated"), agreement.terminated_on, _ground(agreement)),
             _text(_("Dates out of order"), agreement.date_exception),
             _text(_("Depositary"), agreement.depositary),
+            Fact(_("Acting institutions"), _institutions(agreement)),
             Fact(_("Authentic languages"), _authentic_languages(agreement)),
             Fact(_("Multilateral context"), [Item(str(one), one.url) for one in agreement.instruments.all()]),
             Fact(_("Registered as"), [Item(str(entry), entry.url) for entry in agreement.registrations.all()]),
@@ -84,6 +85,13 @@ def agreement_facts(agreement: Agreement, standing: LegalStanding) -> list[Fact]
 
 def _parties(agreement: Agreement) -> list[Item]:
     return [Item(side.party.name, side.party.get_absolute_url()) for side in agreement.participations.all()]
+
+
+def _institutions(agreement: Agreement) -> list[Item]:
+    """Those that act for the parties, then those that somebody signed for; each once, with the set they lead to."""
+    rows = [*agreement.participations.all(), *agreement.signatures.all()]
+    acting = {row.institution.slug: str(row.institution) for row in rows if row.institution}
+    return [Item(name, set_url("agreements", institution=slug)) for slug, name in acting.items()]
 
 
 def _signed(agreement: Agreement) -> Fact:
