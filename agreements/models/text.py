@@ -74,7 +74,8 @@ class AgreementText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_status_display()}: {self.language or _('language not recorded')}"
+        language = self.language or _("language not recorded")  # no call of gettext is found inside an f-string
+        return f"{self.get_status_display()}: {language}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the checksum in step with the file."""
