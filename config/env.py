@@ -41,6 +41,8 @@ class Environment:
     home_party: str
     #: Where the texts of agreements lie.
     files_dir: Path
+    #: Where static files are collected to be served.
+    static_dir: Path
     #: A proxy in front ends TLS and says so in X-Forwarded-Proto.
     behind_tls_proxy: bool
     #: Cookies and pages over HTTPS only. Turned off to try the production server on plain HTTP.
@@ -67,6 +69,7 @@ def read_environment() -> Environment:
         site_name=env.str("SITE_NAME", default="Tosidig"),
         home_party=env.str("HOME_PARTY", default="nor").lower(),
         files_dir=Path(env.str("FILES_DIR", default=str(BASE_DIR / "var" / "files"))),
+        static_dir=Path(env.str("STATIC_DIR", default=str(BASE_DIR / "staticfiles"))),
         behind_tls_proxy=_flag(env, "BEHIND_TLS_PROXY", default=True),
         secure_cookies=_flag(env, "SECURE_COOKIES", default=True),
     )

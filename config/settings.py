@@ -83,7 +83,7 @@ USE_TZ = True
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = environment.static_dir
 STATICFILES_DIRS = [BASE_DIR / "static"]
 #: Texts of agreements. Not served as they lie: a view answers for those of published records.
 MEDIA_ROOT = environment.files_dir

@@ -2,9 +2,13 @@
 
 import os
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
+from psycopg import sql
 
 #: A name of its own for every checkout, so that two can be tested at once on one server.
 _CHECKOUT = f"tosidig_{zlib.crc32(str(Path(__file__).resolve()).encode()):08x}"
@@ -21,3 +25,17 @@ def why_unavailable() -> str | None:
     except psycopg.Error as error:
         return " ".join(str(error).split())
     return None if may_create and may_create[0] else "its role may not create databases"
+
+
+@contextmanager
+def database(purpose: str) -> Iterator[str]:
+    """Make an empty database for a purpose, yield its address, and drop it again."""
+    address = urlsplit(ADDRESS)
+    name = f"{address.path.strip('/')}_{purpose}"
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    make = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name))
+    with psycopg.connect(ADDRESS, dbname="postgres", autocommit=True) as connection:
+        connection.execute(drop)
+        connection.execute(make)
+        yield address._replace(path=f"/{name}").geturl()
+        connection.execute(drop)

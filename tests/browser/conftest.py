@@ -1,21 +1,26 @@
-"""A site with the demonstration archive in it, and a Chromium to look at it with."""
+"""The production server with the demonstration archive in it, and a Chromium to look at it with."""
 
+import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
-from pytest_django import DjangoDbBlocker
-from pytest_django.live_server_helper import LiveServer
 
-from agreements.demo.loader import load_demo
+from config.env import BASE_DIR
+from tests import postgres
 from tests.conftest import chromium
+from tests.settings import ON_POSTGRES
 
 QUIET: Final = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 HEIGHT: Final = 900
+#: Milliseconds to wait for what should be there.
+PATIENCE: Final = 10_000
 
 
 @dataclass
@@ -52,29 +57,69 @@ class Visit:
             self.faults.append(f"asks another host: {request.url}")
 
 
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty database on the engine under test."""
+    if not ON_POSTGRES:
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'archive.sqlite3'}"
+        return
+    with postgres.database(f"browser_{os.environ.get('PYTEST_XDIST_WORKER', '')}") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def site(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the production server, in a process of its own, with the demonstration archive in it."""
+    port = free_port()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SECURE_COOKIES": "false",
+        "DATABASE_URL": database_url,
+        "STATIC_DIR": str(tmp_path_factory.mktemp("static")),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "WEB_CONCURRENCY": "1",
+    }
+    for command in ("migrate", "load_demo", "collectstatic --no-input"):
+        subprocess.run(
+            [sys.executable, "manage.py", *command.split(), "--verbosity=0"], cwd=BASE_DIR, env=environment, check=True
+        )
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "--config=config/gunicorn.py", "--access-logfile=/dev/null"],
+        cwd=BASE_DIR,
+        env=environment,
+    )
+    wait_for(port, server)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(timeout=30)
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Return when the server listens; fail when it has ended instead."""
+    while server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"the server ended with status {server.returncode}")
+
+
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The address of a running site with the demonstration archive.
-
-    The server has connections of its own, so the records are committed. What was in the database before (what
-    migrations put there) is put back at the end.
-    """
-    with django_db_blocker.unblock():
-        before = connection.creation.serialize_db_to_string()
-        load_demo()
-        server = LiveServer("127.0.0.1")
-        yield server.url
-        server.stop()
-        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
-        connection.creation.deserialize_db_from_string(before)
-
-
-@pytest.fixture(scope="module")
-def browser(site: str) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """The system's Chromium.
 
-    Started after the site and stopped before it: Playwright keeps an event loop running in this thread, and meanwhile
-    Django neither finds the connections made before nor lets us use the database.
+    Closed at the end of the module: Playwright keeps an event loop running in this thread, and meanwhile Django finds
+    no database connection that was made before.
     """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
@@ -89,6 +134,7 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
 
     def make(width: int = 1280, **options: Any) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": HEIGHT}, **options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Visit(context.new_page(), site)
 
