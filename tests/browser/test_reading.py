@@ -105,7 +105,9 @@ def test_every_kind_of_page_fits_works_and_is_accessible(visit: Open, width: int
         reader.faults.clear()
         reader.open(address)
         wrong += [f"{address}: {fault}" for fault in reader.faults if not is_expected(address, fault)]
-        wrong += [f"{address}: {finding}" for finding in (*overflow(reader), *inaccessible(reader))]
+        wrong += [f"{address}: {finding}" for finding in overflow(reader)]
+        if (width, language) in {(PHONE, "en"), (DESK, "nb")}:  # each width and each language once: axe is slow
+            wrong += [f"{address}: {finding}" for finding in inaccessible(reader)]
 
     assert wrong == []
 
