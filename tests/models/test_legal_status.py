@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.utils import timezone, translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from agreements.choices import EditorialStatus, LegalStatus
@@ -304,10 +304,29 @@ def with_history(history: dict[str, Any]) -> Agreement:
     return agreement
 
 
-@given(st.lists(histories, min_size=1, max_size=10), st.lists(st.none() | days | partial_dates, min_size=1, max_size=3))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def telling_days(agreements: list[Agreement]) -> list[dt.date]:
+    """The days on which something may begin or end, and those before and after."""
+    dates = [
+        date
+        for one in agreements
+        for date in (one.signed_on, one.entry_into_force_on, one.expires_on, one.terminated_on)
+        if date is not None
+    ]
+    edges = {
+        edge + dt.timedelta(step) for date in dates for edge in (date.earliest, date.latest) for step in (-1, 0, 1)
+    }
+    return sorted(edges) or [dt.date(2000, 1, 1)]
+
+
+@given(st.lists(histories, min_size=1, max_size=10), st.lists(st.none() | partial_dates, max_size=2), st.data())
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 def test_the_set_and_the_record_never_disagree(
-    drawn: list[dict[str, Any]], asked: list[PartialDate | dt.date | None]
+    drawn: list[dict[str, Any]], asked: list[PartialDate | None], data: st.DataObject
 ) -> None:
     with transaction.atomic():
         earlier = Agreement.objects.bulk_create(with_history(history) for history in drawn)
@@ -317,7 +336,10 @@ def test_the_set_and_the_record_never_disagree(
             Relation(from_agreement=later, kind=drawn_later["kind"], to_agreement=one)
             for later, (one, drawn_later) in zip(ending, pairs, strict=True)
         )
-        for day in asked:
+        edges = data.draw(
+            st.lists(st.sampled_from(telling_days(earlier + ending)), min_size=1, max_size=4, unique=True)
+        )
+        for day in [*asked, *edges]:
             in_set = dict(Agreement.objects.with_legal_status(day).values_list("pk", "legal_status"))
             alone = {one.pk: legal_standing(one, day).status.value for one in Agreement.objects.all()}
             assert in_set == alone, day
