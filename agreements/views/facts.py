@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from agreements.dates import PartialDate
 from agreements.models import (
     Agreement,
+    AgreementParty,
     EntryIntoForceCondition,
     LegalStanding,
     Project,
     Renewal,
+    Signature,
     TerminationGround,
     TextStatus,
 )
@@ -89,7 +91,7 @@ def _parties(agreement: Agreement) -> list[Item]:
 
 def _institutions(agreement: Agreement) -> list[Item]:
     """Those that act for the parties, then those that somebody signed for; each once, with the set they lead to."""
-    rows = [*agreement.participations.all(), *agreement.signatures.all()]
+    rows: list[AgreementParty | Signature] = [*agreement.participations.all(), *agreement.signatures.all()]
     acting = {row.institution.slug: str(row.institution) for row in rows if row.institution}
     return [Item(name, set_url("agreements", institution=slug)) for slug, name in acting.items()]
 
