@@ -28,7 +28,7 @@ install: $(RUNTIME)
 develop: $(DEVELOPMENT)
 
 demo: $(RUNTIME)
-	@DEBUG=true exec $(BIN)/python manage.py demo --port $(PORT)
+	@DEBUG=true exec $(BIN)/python -u manage.py demo --port $(PORT)
 
 test: $(DEVELOPMENT)
 	@exec $(BIN)/python -m tests $(ARGS)
