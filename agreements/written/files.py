@@ -32,10 +32,10 @@ class Entry:
 class Rows:
     """Rows that belong to a record. ``owner`` is the field that leads to it; None: by content type and id.
 
-    ``key`` are the fields that tell one owner's rows apart, the first of them required; ``links`` maps a field to the
-    kind of record it names. A row written as a bare text is the value of the key's first field, and a table of lists
-    is a row for every text, in that language: ``names = { en = ["USSR"], nb = ["Sovjet"] }``. ``numbered`` is a field
-    that counts an owner's rows from 1 in the order they are written.
+    ``key`` are the fields that tell one owner's rows apart; ``links`` maps a field to the kind of record it names. A
+    row written as a bare text is the value of the key's first field, and a table of lists is a row for every text, in
+    that language: ``names = { en = ["USSR"], nb = ["Sovjet"] }``. ``numbered`` is a field that counts an owner's rows
+    from 1 in the order they are written.
     """
 
     model: type[models.Model]
@@ -94,7 +94,7 @@ def _entries_of(path: Path, kinds: Collection[str]) -> Iterable[Entry]:
             yield Entry(path.name, kind, key, table)
 
 
-def check_names(entry: Entry, table: Mapping[str, Any], names: Collection[str], required: Iterable[str]) -> None:
+def check_names(entry: Entry, table: Mapping[str, Any], names: Collection[str], required: Iterable[str] = ()) -> None:
     """Raise DataError when the table has a name that is not in ``names``, or lacks one of ``required``."""
     for name in table:
         if name not in names:
@@ -115,7 +115,7 @@ def row_tables(entry: Entry, name: str, rows: Rows) -> list[Mapping[str, Any]]:
     for table in tables:
         if not isinstance(table, dict):
             raise entry.error(f"“{name}” takes a list of texts or tables.")
-        check_names(entry, table, [*rows.fields, *rows.links], rows.key[:1])
+        check_names(entry, table, [*rows.fields, *rows.links])
     return tables
 
 
