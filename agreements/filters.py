@@ -215,9 +215,8 @@ class AgreementFilter(ArchiveFilterSet):
 
     def filter_has_text(self, queryset: QuerySet[Agreement], name: str, value: str) -> QuerySet[Agreement]:
         """A text is held or linked, or not."""
-        readable = ~Q(texts__file="") | ~Q(texts__url="") | ~Q(texts__extracted_text="")
-        having = ids(Agreement.objects.filter(texts__isnull=False), readable)
-        return queryset.filter(having if value == "yes" else ~having)
+        agreements = Agreement.objects.with_text() if value == "yes" else Agreement.objects.without_text()
+        return queryset.filter(ids(agreements))
 
 
 class SignatoryFilter(ArchiveFilterSet):

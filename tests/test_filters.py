@@ -80,6 +80,7 @@ def world() -> dict[str, Any]:
     make_signature(sweden, helgesen, "nor")
     make_signature(draft, nobody, "nor")
     make_text(sweden)
+    make_text(russia, url="")
     make_project("Mercury project", [china], published=True, themes=[mercury], status="active", started_on="2006")
     make_project("Salmon project", [sweden], published=True, status="completed", started_on="1992")
     make_project("Draft project", [sweden])
