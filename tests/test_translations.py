@@ -17,8 +17,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.test import Client
 from django.utils import translation
 from django.utils.translation import templatize
+
+from tests.factories import make_agreement, make_evidence
 
 ROOT: Path = settings.BASE_DIR
 CATALOGUE = ROOT / "locale" / "nb" / "LC_MESSAGES" / "django.po"
@@ -171,6 +174,17 @@ def test_pages_are_given_the_translations() -> None:
         assert translation.npgettext("beside a number", "party", "parties", 1) == "part"
         assert translation.npgettext("beside a number", "party", "parties", 2) == "parter"
         assert translation.gettext("Not recorded") == "Ikke registrert"
+
+
+def test_what_a_source_supports_is_named_in_the_readers_language(db: None, client: Client) -> None:
+    agreement = make_agreement(published=True)
+    for field in ("entry_into_force_on", "signatures"):
+        make_evidence(agreement, field)
+
+    with translation.override("nb"):
+        page = client.get(agreement.get_absolute_url()).content.decode()
+
+    assert "ikrafttredelse, underskrifter." in page
 
 
 # How messages are found

@@ -66,9 +66,11 @@ def _field_label(record: Any, name: str) -> str:
     if not name:
         return ""
     try:
-        return str(getattr(record._meta.get_field(name), "verbose_name", name))
+        field = record._meta.get_field(name)
     except FieldDoesNotExist:  # a field that has been renamed since
         return name
+    # What other tables say of the record, its signatures for one, goes by their name.
+    return str(getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name_plural)
 
 
 def citation(request: HttpRequest, agreement: Agreement) -> str:
