@@ -6,13 +6,16 @@ literal arguments, and in what Django's ``templatize`` makes of a template.
 
 import ast
 import gettext
-import io
 import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
+import django.contrib.admin
+import django.contrib.auth
 import pytest
+import simple_history
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
@@ -25,6 +28,7 @@ from tests.factories import make_agreement, make_evidence
 
 ROOT: Path = settings.BASE_DIR
 CATALOGUE = ROOT / "locale" / "nb" / "LC_MESSAGES" / "django.po"
+COMPILED = CATALOGUE.with_suffix(".mo")
 PLURAL_FORMS = "nplurals=2; plural=(n != 1);"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -117,9 +121,10 @@ def faults(message: Message) -> Iterator[str]:
             yield f"other placeholders: {english!r} and {norwegian!r}"
 
 
-def compiled(file: io.BufferedIOBase) -> dict[tuple[object, object], object]:
-    """The messages of a compiled catalogue, without its header."""
-    return {(message.context, forms(message.id)): forms(message.string) for message in read_mo(file) if message.id}
+def compiled(path: Path) -> dict[tuple[object, object], object]:
+    """The messages of a compiled catalogue, without its header. Contexts stay bytes, as Babel reads them."""
+    with path.open("rb") as file:
+        return {(message.context, forms(message.id)): forms(message.string) for message in read_mo(file) if message.id}
 
 
 @pytest.fixture(scope="module")
@@ -151,17 +156,16 @@ def test_catalogue_holds_nothing_that_the_sources_no_longer_say(catalogue: Catal
     assert {key_of(message) for message in catalogue if message.id} - said == set()
 
 
-def test_compiled_catalogue_is_what_the_written_one_compiles_to(catalogue: Catalog) -> None:
-    anew = io.BytesIO()
-    write_mo(anew, catalogue)
-    anew.seek(0)
+def test_compiled_catalogue_is_what_the_written_one_compiles_to(catalogue: Catalog, tmp_path: Path) -> None:
+    anew = tmp_path / "django.mo"
+    with anew.open("wb") as file:
+        write_mo(file, catalogue)
 
-    with CATALOGUE.with_suffix(".mo").open("rb") as file:
-        assert compiled(file) == compiled(anew), "run manage.py compilemessages --locale nb"
+    assert compiled(COMPILED) == compiled(anew), "run manage.py compilemessages --locale nb"
 
 
 def test_compiled_catalogue_counts_as_norwegian_does(catalogue: Catalog) -> None:
-    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+    with COMPILED.open("rb") as file:
         header = gettext.GNUTranslations(file).info()
 
     assert catalogue.plural_forms == header["plural-forms"] == PLURAL_FORMS
@@ -174,6 +178,18 @@ def test_pages_are_given_the_translations() -> None:
         assert translation.npgettext("beside a number", "party", "parties", 1) == "part"
         assert translation.npgettext("beside a number", "party", "parties", 2) == "parter"
         assert translation.gettext("Not recorded") == "Ikke registrert"
+
+
+@pytest.mark.parametrize("package", [django.contrib.admin, django.contrib.auth, simple_history])
+def test_messages_shared_with_the_admin_keep_its_words(package: ModuleType) -> None:
+    # The archive's catalogue goes before theirs: another meaning of the same English word needs a context.
+    ours = compiled(COMPILED)
+    theirs = compiled(Path(package.__path__[0]) / "locale" / "nb" / "LC_MESSAGES" / "django.mo")
+
+    shared = ours.keys() & theirs.keys()
+
+    assert shared
+    assert {key: ours[key] for key in shared} == {key: theirs[key] for key in shared}
 
 
 def test_what_a_source_supports_is_named_in_the_readers_language(db: None, client: Client) -> None:
