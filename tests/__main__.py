@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+#: A file stays with one worker, which loads what its tests share once.
+PARALLEL = ("-n", "auto", "--maxprocesses=4", "--dist", "loadfile")
 
 
 def main(arguments: list[str]) -> int:
@@ -41,7 +43,7 @@ def run(name: str, engine: str, arguments: list[str]) -> tuple[int, str]:
     print(f"\n=== Tests on {name} ===", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}", *PARALLEL, *arguments]
         finished = subprocess.run(command, cwd=ROOT, env={**os.environ, "TEST_ENGINE": engine}, check=False)
         return finished.returncode, f"{name}: {totals_of(report)}"
 
