@@ -69,7 +69,8 @@ def read_csv(path: Path, required: Sequence[str], *, ends_with_newline: bool = F
     rows = lines[1:]
     if not rows:
         raise UnreadableFileError(f"{path.name} holds no rows.")
-    if len(rows[-1].fields) < len(header) or (ends_with_newline and not text.endswith("\n")):
+    is_open = text.endswith(",") or (ends_with_newline and not text.endswith("\n"))
+    if is_open or len(rows[-1].fields) < len(header):
         raise UnreadableFileError(f"{path.name} is cut off: its last row, line {rows[-1].number}, is not complete.")
     return CsvFile(header, rows)
 

@@ -38,8 +38,8 @@ class RowKind:
     """A model whose rows belong to agreements. ``parent`` and ``key`` name the columns that make a row the same row.
 
     ``values`` are the columns an importer keeps up to date, ``once`` those it gives when it makes a row; ``fixed``
-    columns have one value for all rows; ``detailed`` rows come from the richer of a register's files. With ``seats`` the first
-    column of ``once`` takes these values, each for one row of an agreement (the two sides).
+    columns have one value for all rows; ``detailed`` rows come from the richer of a register's files. With ``seats``
+    the first column of ``once`` takes these values, each for one row of an agreement (the two sides).
     """
 
     name: str

@@ -206,6 +206,6 @@ def _not_placed(files: Files) -> Iterator[Remark]:
             yield Remark("not placed", reason, "details", line.number, line.fields)
         for number in unplaced(files.details.by_number, files.treaties.rows):
             row = files.details.by_number[number]
-            if row.get("TypeAmbit") == "Bilateral":
+            if row["TypeAmbit"] == "Bilateral":
                 reason = "A bilateral row of the later export whose number no imported row has."
                 yield Remark("not placed", reason, "details", None, list(row.values()))

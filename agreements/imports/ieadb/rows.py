@@ -22,8 +22,8 @@ MEMBER_COLUMNS = (
     "ceif3", "ceif4", "ceif5", "ceif6", "ceif7", "ceif8", "ceif9",
 )  # fmt: skip
 DETAIL_COLUMNS = (
-    "treatyID", "Title", "End", "Signature", "Force", "Term", "Grounds", "TypeAgree", "TypeSubject", "Location",
-    "TitleAlt", "TextURL", "Language", "Comments", "Version", "mitchID",
+    "treatyID", "Title", "End", "Signature", "Force", "Term", "Grounds", "TypeAmbit", "TypeAgree", "TypeSubject",
+    "Location", "TitleAlt", "TextURL", "Language", "Comments", "Version", "mitchID",
 )  # fmt: skip
 
 

@@ -97,13 +97,12 @@ def parties_in_title(title: str) -> list[str]:
     text = normalise(title)
     found = list(_standing_for_states(text, mentions(text)))
     between = BETWEEN.search(text)
-    if between:
-        listed = _first_list(text, [mention for mention in found if mention.start >= between.end()])
-        if len(listed) > 1:
-            return listed
+    listed = _first_list(text, [mention for mention in found if between and mention.start >= between.end()])
+    if len(listed) > 1:
+        return listed
     compound = _first_compound(text, found)
-    if compound:
-        return compound
+    if compound or listed:
+        return compound or listed
     distinct = _distinct(mention.code for mention in found)
     return distinct if len(distinct) <= 2 else []
 

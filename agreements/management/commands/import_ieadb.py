@@ -30,6 +30,9 @@ class Command(BaseCommand):
         """Read, import, report. Raises CommandError with one sentence when a file is not what it should be."""
         try:
             files = read_files(options["treaties"], options["members"], options["details"])
+            if options["report"]:
+                # Before anything is imported: a report that cannot be written should cost nothing.
+                write_report(options["report"], files.treaties.header, [])
             with tqdm(
                 total=len(files.treaties.rows), unit="row", file=sys.stderr, disable=not sys.stderr.isatty()
             ) as progress:
