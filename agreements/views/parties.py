@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.catalogue.counts import top_values
-from agreements.catalogue.rows import agreement_rows, party_rows, project_rows
+from agreements.catalogue.counts import theme_counts, top_values
+from agreements.catalogue.rows import agreement_rows, party_rows
 from agreements.filters import PartyFilter
 from agreements.models import Agreement, Event, Institution, Party, Project, Signatory, Theme
 from agreements.templatetags.archive import set_url
-from agreements.views.sets import SetView
+from agreements.views.sets import PAGE_SIZE, SetView
 from agreements.views.timeline import pair_timeline
 
 SHOWN = 10
@@ -50,7 +50,7 @@ def party(request: HttpRequest, code: str) -> HttpResponseBase:
         ),
         "predecessors": Party.objects.published().filter(successors=record),
         "successors": Party.objects.published().filter(predecessors=record),
-        "projects": project_rows(Project.objects.published().filter(agreements__in=agreements).distinct().by_date()),
+        "projects": Project.objects.published().filter(agreements__in=agreements).distinct().by_date(),
     }
     return render(request, "agreements/party.html", context)
 
@@ -63,16 +63,13 @@ def partners_of(record: Party, agreements: QuerySet[Agreement]) -> list[dict[str
 
 
 def themes_of(agreements: QuerySet[Agreement], limit: int = SHOWN, **narrowed: Any) -> list[dict[str, Any]]:
-    """The most frequent themes of the agreements, each with the address of its narrowed list."""
-    counts = top_values(agreements, "themes", limit)
-    themes = Theme.objects.in_bulk([pk for pk, _count in counts])
+    """The most frequent themes of the agreements, narrower ones counted in, each with its narrowed list."""
+    counts = theme_counts(agreements)
+    top = sorted((pk for pk, count in counts.items() if count), key=lambda pk: (-counts[pk], pk))[:limit]
+    themes = Theme.objects.in_bulk(top)
     return [
-        {
-            "theme": themes[pk],
-            "count": count,
-            "url": set_url("agreements", theme=themes[pk].slug, **narrowed),
-        }
-        for pk, count in counts
+        {"theme": themes[pk], "count": counts[pk], "url": set_url("agreements", theme=themes[pk].slug, **narrowed)}
+        for pk in top
     ]
 
 
@@ -96,15 +93,16 @@ def pair(request: HttpRequest, one: str, other: str) -> HttpResponseBase:
     if (one, other) != codes:
         return redirect("pair", *codes, permanent=True)
     found = Agreement.objects.published().between(first, second)
-    agreements = list(agreement_rows(found.by_date()))
+    agreements = list(found.by_date())
     projects = Project.objects.published().filter(agreements__in=found).distinct().by_date()
     events = Event.objects.published().between(first, second)
     years = sorted(agreement.signed_on.year for agreement in agreements if agreement.signed_on)
     context = {
         "one": first,
         "other": second,
-        "agreements": agreements,
-        "projects": project_rows(projects),
+        "agreements": agreement_rows(found.by_date())[:PAGE_SIZE],
+        "agreement_count": len(agreements),
+        "projects": projects,
         "events": events,
         "timeline": pair_timeline(agreements, projects, events),
         "signatories": Signatory.objects.filter(signatures__agreement__in=found).distinct(),

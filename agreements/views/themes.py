@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from agreements.catalogue.counts import theme_counts
-from agreements.catalogue.rows import agreement_rows, project_rows
+from agreements.catalogue.rows import agreement_rows
 from agreements.filters import ArchiveFilterSet, ThemeFilter
 from agreements.models import Agreement, Project, Theme
 from agreements.sorting import reading_order
@@ -79,7 +79,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         "agreements": agreement_rows(agreements.by_date())[:SHOWN],
         "agreement_count": counts[record.pk],
         "agreements_url": set_url("agreements", theme=record.slug),
-        "projects": project_rows(projects.by_date()),
+        "projects": projects.by_date(),
         "projects_url": set_url("projects", theme=record.slug),
     }
     return render(request, "agreements/theme.html", context)
