@@ -25,10 +25,11 @@ from agreements.templatetags.archive import language_name, set_url
 
 @dataclass(frozen=True)
 class Item:
-    """One value of a fact; ``url`` '' when there is nothing to lead to."""
+    """One value of a fact. ``url`` '': nothing to lead to; ``lang`` '': the language of the page, or not known."""
 
     text: str
     url: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,10 @@ def agreement_facts(agreement: Agreement, standing: LegalStanding) -> list[Fact]
             Fact(_("Authentic languages"), _authentic_languages(agreement)),
             Fact(_("Multilateral context"), [Item(str(one), one.url) for one in agreement.instruments.all()]),
             Fact(_("Registered as"), [Item(str(entry), entry.url) for entry in agreement.registrations.all()]),
-            Fact(_("Also titled"), [Item(other.title) for other in agreement.alternative_titles.all()]),
+            Fact(
+                _("Also titled"),
+                [Item(other.title, lang=other.language) for other in agreement.alternative_titles.all()],
+            ),
             _text(_("Reference in the archive"), agreement.reference or ""),
         ]
     )
