@@ -13,6 +13,7 @@ class RefuseNulMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Raise BadRequest, which Django answers with 400, or pass the request on."""
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
             raise BadRequest("The address contains a NUL character.")
         return self.get_response(request)
