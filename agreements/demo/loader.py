@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from agreements.demo.kinds import KINDS
+from agreements.choices import EditorialStatus
+from agreements.demo.kinds import AGREEMENT, KINDS
 from agreements.models import Agreement, Register, Registration, Theme
 from agreements.vocabulary.loader import load_vocabulary
-from agreements.written.files import Entry, read_entries
+from agreements.written.files import Entry, read_entries, row_tables
 from agreements.written.writer import REASON, Totals, Writer
 
 DATA = Path(__file__).parent / "data"
@@ -41,11 +41,12 @@ def load_demo(data: Path = DATA) -> Totals:
 
 def _already_imported(entries: Mapping[str, Entry]) -> dict[str, Any]:
     """Agreements that an importer brought before, found by their number in the IEADB: they are not made twice."""
+    rows = AGREEMENT.rows["registrations"]
     keys = {
         row["number"]: key
         for key, entry in entries.items()
-        for row in entry.table.get("registrations", [])
-        if row.get("register") == Register.IEADB
+        for row in row_tables(entry, "registrations", rows)
+        if row.get("register") == Register.IEADB and "number" in row
     }
     stored = Registration.objects.filter(register=Register.IEADB, number__in=keys).select_related("agreement")
     here = set(Agreement.objects.filter(reference__in=entries).values_list("reference", flat=True))
@@ -53,10 +54,13 @@ def _already_imported(entries: Mapping[str, Entry]) -> dict[str, Any]:
 
 
 def _publish(made: list[Any], entries: Mapping[str, Entry]) -> None:
-    """Publish the records that this run made, now that their rows stand; what editors decide later is theirs."""
+    """Publish the records that this run made, now that their rows stand; what editors decide later is theirs.
+
+    Each was checked a moment ago, and the database holds its constraints, so only completeness is left to ask.
+    """
     for record in made:
+        if missing := record.missing_to_publish():
+            raise entries[record.reference].error(f"it is not ready to publish. Missing: {', '.join(missing)}.")
+        record.editorial_status = EditorialStatus.PUBLISHED
         record._change_reason = REASON
-        try:
-            record.publish()
-        except ValidationError as error:
-            raise entries[record.reference].error(" ".join(error.messages)) from error
+        record.save()

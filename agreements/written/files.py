@@ -104,19 +104,28 @@ def check_names(entry: Entry, table: Mapping[str, Any], names: Collection[str], 
             raise entry.error(f"“{name}” is missing.")
 
 
-def row_tables(entry: Entry, name: str, rows: Rows) -> list[Mapping[str, Any]]:
-    """The rows written under ``name``, each as a table of its fields. Raise DataError when written otherwise."""
+def list_of(entry: Entry, name: str) -> list[Any]:
+    """The list written under ``name``, empty where there is none. Raise DataError for anything but a list."""
     written = entry.table.get(name, [])
-    if isinstance(written, dict):
-        written = [{rows.key[0]: text, "language": code} for code, texts in written.items() for text in texts]
     if not isinstance(written, list):
         raise entry.error(f"“{name}” takes a list.")
-    tables = [{rows.key[0]: row} if isinstance(row, str) else row for row in written]
-    for table in tables:
+    return written
+
+
+def row_tables(entry: Entry, name: str, rows: Rows) -> list[Mapping[str, Any]]:
+    """The rows written under ``name``, each as a table of its fields. Raise DataError when written otherwise."""
+    written: list[Any]
+    by_language = entry.table.get(name)
+    if isinstance(by_language, dict):
+        languages = Entry(entry.file, entry.kind, entry.key, by_language)
+        written = [{rows.key[0]: text, "language": code} for code in by_language for text in list_of(languages, code)]
+    else:
+        written = [{rows.key[0]: row} if isinstance(row, str) else row for row in list_of(entry, name)]
+    for table in written:
         if not isinstance(table, dict):
             raise entry.error(f"“{name}” takes a list of texts or tables.")
         check_names(entry, table, [*rows.fields, *rows.links])
-    return tables
+    return written
 
 
 def did_you_mean(name: object, names: Iterable[str]) -> str:

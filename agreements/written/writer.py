@@ -11,9 +11,9 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
-from agreements.written.files import Entry, Kind, Rows, did_you_mean, row_tables
+from agreements.written.files import Entry, Kind, Rows, did_you_mean, list_of, row_tables
 
 #: Marks in the history what was written from a file.
 REASON = "Written in the project's own data files"
@@ -50,6 +50,7 @@ class Writer:
         self.known: dict[str, dict[str, Any]] = defaultdict(dict)
         self.totals: Totals = {}
         self._kept: set[Any] = set()
+        self._touched: set[Any] = set()
 
     def write(self, name: str, kind: Kind, entries: Mapping[str, Entry]) -> list[Any]:
         """Write one kind's records and their rows. Return the records that were made just now."""
@@ -59,9 +60,12 @@ class Writer:
         return made
 
     def write_rows(self, name: str, rows: Rows, owners: Iterable[tuple[Entry, Any]]) -> None:
-        """Make, change and remove the rows that the owners' entries hold under ``name``."""
+        """Make, change and remove the rows that the owners' entries hold under ``name``.
+
+        Rows that stay as they are are checked again where rows beside them changed: a signature needs its party.
+        """
         owners = [(entry, owner) for entry, owner in owners if owner not in self._kept]
-        wanted: dict[Any, tuple[Entry, dict[str, Any]]] = {}
+        wanted: dict[Any, tuple[Entry, Any, dict[str, Any]]] = {}
         for entry, owner in owners:
             for number, table in enumerate(row_tables(entry, name, rows), start=1):
                 values = self._values(entry, table, rows) | _belonging(rows, owner)
@@ -70,14 +74,19 @@ class Writer:
                 key = _row_key(rows, rows.model(**values))
                 if key in wanted:
                     raise entry.error(f"the same row stands twice under “{name}”.")
-                wanted[key] = (entry, values)
+                wanted[key] = (entry, owner, values)
         found = {_row_key(rows, row): row for row in _rows_of(rows, [owner for _, owner in owners])}
         ours = _ours_among(rows.model, found.values())
+        owner_of = {owner.pk: owner for _, owner in owners}
         for key in found.keys() - wanted.keys():
             self._remove(found[key], found[key] in ours)
-        for key, (entry, values) in wanted.items():
+            self._touched.add(owner_of[_owner_id(rows, found[key])])
+        for key, (entry, owner, values) in wanted.items():
             row = found.get(key)
-            self._put(entry, row or rows.model(), values, {}, is_ours=row is None or row in ours)
+            if self._put(entry, row or rows.model(), values, {}, is_ours=row is None or row in ours):
+                self._touched.add(owner)
+            elif owner in self._touched:
+                _check(entry, row)
 
     def tally(self, model: type[models.Model]) -> Tally:
         """The counts of one model."""
@@ -93,7 +102,7 @@ class Writer:
         made = []
         for key, entry in entries.items():
             many = {
-                field: [self._link(entry, field, other, one) for one in entry.table.get(field, [])]
+                field: [self._link(entry, field, other, one) for one in list_of(entry, field)]
                 for field, other in kind.many.items()
             }
             record = found.get(key)
@@ -124,19 +133,19 @@ class Writer:
 
     def _put(
         self, entry: Entry, record: Any, values: Mapping[str, Any], many: Mapping[str, list[Any]], is_ours: bool
-    ) -> None:
-        """Save the record where it differs from what is wanted."""
+    ) -> bool:
+        """Save the record where it differs from what is wanted. Return whether it did."""
         tally = self.tally(type(record))
         is_new = record.pk is None
         if not is_ours:
             self._kept.add(record)
             tally.kept += 1
-            return
+            return False
         changed = [name for name, value in values.items() if is_new or _differs(record, name, value)]
-        relinked = [name for name, linked in many.items() if is_new or set(getattr(record, name).all()) != set(linked)]
+        relinked = [name for name, linked in many.items() if set(linked) != _linked(record, name)]
         if not changed and not relinked:
             tally.unchanged += 1
-            return
+            return False
         record._change_reason = REASON
         for name in changed:
             setattr(record, name, values[name])
@@ -146,6 +155,7 @@ class Writer:
             getattr(record, name).set(many[name])
         tally.created += is_new
         tally.updated += not is_new
+        return True
 
     def _remove(self, row: Any, is_ours: bool) -> None:
         if is_ours:
@@ -191,9 +201,15 @@ def _rows_of(rows: Rows, owners: list[Any]) -> Iterable[Any]:
     return manager.filter(content_type=kind, object_id__in=[owner.pk for owner in owners])
 
 
+def _owner_id(rows: Rows, row: Any) -> Any:
+    return getattr(row, f"{rows.owner}_id") if rows.owner else row.object_id
+
+
 def _row_key(rows: Rows, row: Any) -> tuple[Any, ...]:
-    owner = (getattr(row, f"{rows.owner}_id"),) if rows.owner else (row.content_type_id, row.object_id)
-    return (*owner, *(str(getattr(row, f"{part}_id" if part in rows.links else part)) for part in rows.key))
+    return (
+        _owner_id(rows, row),
+        *(str(getattr(row, f"{part}_id" if part in rows.links else part)) for part in rows.key),
+    )
 
 
 def _differs(record: Any, name: str, value: Any) -> bool:
@@ -206,12 +222,29 @@ def _differs(record: Any, name: str, value: Any) -> bool:
         return True  # saving says what is wrong with it
 
 
+def _linked(record: Any, name: str) -> set[Any]:
+    return set() if record.pk is None else set(getattr(record, name).all())
+
+
 def _save(entry: Entry, record: Any) -> None:
+    """Save a record that is as it must be, or say in words why it is not.
+
+    The database holds uniqueness and constraints itself; only when it refuses are the queries worth it that tell which.
+    """
+    _check(entry, record, validate_unique=False, validate_constraints=False)
     try:
-        record.full_clean()
+        with transaction.atomic():
+            record.save()
+    except IntegrityError as error:
+        _check(entry, record)
+        raise entry.error(f"the database refuses it: {str(error).splitlines()[0]}.") from error
+
+
+def _check(entry: Entry, record: Any, **options: bool) -> None:
+    try:
+        record.full_clean(**options)
     except ValidationError as error:
         raise entry.error(_in_words(error)) from error
-    record.save()
 
 
 def _in_words(error: ValidationError) -> str:
