@@ -1,4 +1,4 @@
-"""What the demonstration archive holds, that every record is whole, and that the founding press release is all there."""
+"""What the demonstration archive holds: whole records, and all of the founding press release."""
 
 import pytest
 from django.db.models import Count, Q
@@ -106,7 +106,7 @@ def test_renewals_make_a_chain(line: list[str]) -> None:
 
 def test_history_says_where_it_comes_from() -> None:
     for model in (Agreement, Signature, Relation, Evidence, Theme):
-        reasons = set(model.history.values_list("history_change_reason", flat=True))  # type: ignore[attr-defined]
+        reasons = set(model.history.values_list("history_change_reason", flat=True))
         assert reasons == {REASON}
 
 

@@ -40,5 +40,5 @@ def test_a_mistake_is_a_message_and_no_traceback(monkeypatch: pytest.MonkeyPatch
         raise DataError("china.toml, agreement “x”: “title_en” is missing.")
 
     monkeypatch.setattr(command, "load_demo", fail)
-    with pytest.raises(CommandError, match="china.toml, agreement “x”: “title_en” is missing."):
+    with pytest.raises(CommandError, match=r"^china\.toml, agreement “x”: “title_en” is missing\.$"):
         call_command("load_demo")

@@ -69,7 +69,7 @@ def test_themes_follow_the_file(corrected: Corrected) -> None:
 def test_a_party_with_a_signature_cannot_be_exchanged_alone(corrected: Corrected) -> None:
     old = 'parties = [{ party = "nor" }, { party = "guy" }]'
     data = corrected("guyana.toml", (old, 'parties = [{ party = "nor" }, { party = "bra" }]'))
-    with pytest.raises(DataError, match="guyana.toml, agreement “nor-guy-2009”: .*one of the two parties"):
+    with pytest.raises(DataError, match=r"guyana\.toml, agreement “nor-guy-2009”: .*one of the two parties"):
         load_demo(data)
     parties = Agreement.objects.get(reference="nor-guy-2009").parties
     assert set(parties.values_list("code", flat=True)) == {"nor", "guy"}
