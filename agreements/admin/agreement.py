@@ -1,5 +1,6 @@
 """Agreements in the admin: one page from the titles to the sources, in the order in which a document is read."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -23,7 +24,7 @@ from agreements.admin.base import count_of, link_to_record
 from agreements.admin.editorial import EditorialAdmin
 from agreements.admin.evidence import EvidenceInline, sources_of
 from agreements.admin.forms import EditorialForm
-from agreements.admin.labels import LabelledMultipleChoiceField, label
+from agreements.admin.labels import LabelledMultipleChoiceField
 from agreements.choices import LegalStatus
 from agreements.models import (
     Agreement,
@@ -255,7 +256,7 @@ class AgreementAdmin(EditorialAdmin):
     def inverse_relations_shown(self, obj: Any) -> str:
         relations = obj.inverse_relations.select_related("from_agreement")
         found = [(relation.inverse_verb, link_to_record(relation.from_agreement)) for relation in relations]
-        return format_html_join(format_html("<br>"), "{} {}", found) or self.get_empty_value_display()
+        return self._items("<li>{} {}</li>", found)
 
     @admin.display(description=_("projects"))
     def projects_shown(self, obj: Any) -> str:
@@ -266,5 +267,9 @@ class AgreementAdmin(EditorialAdmin):
         return self._links(obj.events.all())
 
     def _links(self, records: models.QuerySet[Any]) -> str:
-        found = ((link_to_record(record, label(record)),) for record in records)
-        return format_html_join(format_html("<br>"), "{}", found) or self.get_empty_value_display()
+        return self._items("<li>{}</li>", [(link_to_record(record),) for record in records])
+
+    def _items(self, item: str, values: Sequence[tuple[str, ...]]) -> str:
+        return (
+            format_html("<ul>{}</ul>", format_html_join("", item, values)) if values else self.get_empty_value_display()
+        )

@@ -1,15 +1,14 @@
 """The rows of an agreement's form, in the order in which a document is read."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import StackedRows, TabularRows
-from agreements.admin.forms import RowForm, kept_forms
+from agreements.admin.forms import RowForm, RowFormSet, kept_forms
 from agreements.models import (
     AgreementParty,
     AgreementText,
@@ -18,11 +17,6 @@ from agreements.models import (
     Relation,
     Signature,
 )
-
-if TYPE_CHECKING:
-    _InlineFormSet = BaseInlineFormSet[Any, Any, Any]
-else:
-    _InlineFormSet = BaseInlineFormSet  # type parameters are for the type checker alone
 
 
 class AlternativeTitleForm(RowForm):
@@ -46,7 +40,7 @@ class PartyForm(RowForm):
     checked_by_formset = frozenset({"agreement_parties_differ", "agreement_position_once"})
 
 
-class PartyFormSet(_InlineFormSet):
+class PartyFormSet(RowFormSet):
     """The two sides of an agreement. Position follows the order of the rows and is never typed.
 
     It tells the agreement which parties it is about to have, for the signatures that are checked after it.
@@ -148,7 +142,7 @@ class TextForm(RowForm):
     constraint_fields: ClassVar[dict[str, str]] = {"agreement_prevailing_text_is_authentic": "prevails"}
 
 
-class TextFormSet(_InlineFormSet):
+class TextFormSet(RowFormSet):
     """The texts of an agreement, of which at most one prevails."""
 
     def clean(self) -> None:
@@ -185,9 +179,21 @@ class RelationForm(RowForm):
     """What this agreement does to another."""
 
     constraint_fields: ClassVar[dict[str, str]] = {
-        "relation_once": "to_agreement",
+        "relation_one_way": "to_agreement",
         "relation_not_to_itself": "to_agreement",
     }
+
+
+class RelationFormSet(RowFormSet):
+    """What an agreement does to others, each thing once. Django does not compare rows by expressions."""
+
+    def clean(self) -> None:
+        """Raise ValidationError when two rows say the same."""
+        super().clean()
+        rows = [form.cleaned_data for form in kept_forms(self)]
+        said = [(row["kind"], row["to_agreement"]) for row in rows if row.get("kind") and row.get("to_agreement")]
+        if len(said) != len(set(said)):
+            raise ValidationError(self.get_unique_error_message(("kind", "to_agreement")))
 
 
 class RelationInline(TabularRows):
@@ -195,6 +201,7 @@ class RelationInline(TabularRows):
 
     model = Relation
     form = RelationForm
+    formset = RelationFormSet
     fk_name = "from_agreement"
     fields = ["kind", "to_agreement"]
     autocomplete_fields = ["to_agreement"]

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.text import smart_split, unescape_string_literal
 from simple_history.admin import SimpleHistoryAdmin
 
-from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.admin.forms import ArchiveForm, RowForm, RowFormSet
 from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
 from agreements.dates import PartialDateField
 
@@ -33,6 +33,7 @@ class ArchiveFields(_Choices):
     """Related records are chosen by labels that tell them apart, partial dates typed in their own text box."""
 
     formfield_overrides = {PartialDateField: {}}  # not the admin's box for any text
+    empty_value_display = "–"
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["form_class"] = LabelledChoiceField
@@ -57,7 +58,6 @@ class ArchiveAdmin(ArchiveFields, _ModelAdmin):
 
     form = ArchiveForm
     list_per_page = 50
-    empty_value_display = "–"
     object_history_list_template = "admin/agreements/history_list.html"
     #: Annotations that the columns show, by name.
     counts: ClassVar[dict[str, Any]] = {}
@@ -104,6 +104,7 @@ class TabularRows(ArchiveFields, _Tabular):
     """Rows of a record, a line each."""
 
     form = RowForm
+    formset = RowFormSet
     extra = 0
 
 
@@ -111,6 +112,7 @@ class StackedRows(ArchiveFields, _Stacked):
     """Rows of a record with more fields than a line holds."""
 
     form = RowForm
+    formset = RowFormSet
     extra = 0
 
 

@@ -26,6 +26,10 @@ class ChoiceFilter(SimpleListFilter):
         """The records with the value, one of those offered."""
         raise NotImplementedError
 
+    def value(self) -> str | None:
+        """The value asked for; an empty one is none."""
+        return super().value() or None
+
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         value = self.value()
         if value is None:
@@ -135,24 +139,24 @@ class RelatedRecord(ChoiceFilter):
         records = with_label_parts(self.model._default_manager.all())
         if self.by_link_only:
             records = records.filter(pk=value) if value and value.isdecimal() else records.none()
-            return [(record.pk, label(record)) for record in records] or ([(value, "?")] if value else [])
+            return [(record.pk, label(record)) for record in records] or ([(value, _("unknown"))] if value else [])
         used = model_admin.model._base_manager.filter(**{f"{self.path}__isnull": False}).order_by().values(self.path)
         return sorted(((record.pk, str(record)) for record in records.filter(pk__in=used)), key=itemgetter(1))
 
     def narrow(self, queryset: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
         if not value.isdecimal():
             return queryset.none()
-        return queryset.filter(pk__in=queryset.model._base_manager.filter(**{self.path: value}).order_by().values("pk"))
+        # Through the other record's table, where a number that no key can hold is just not found.
+        other = self.model._default_manager.filter(pk=value).order_by().values("pk")
+        tied = queryset.model._base_manager.filter(**{f"{self.path}__in": other}).order_by()
+        return queryset.filter(pk__in=tied.values("pk"))
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        """Django's choices; the first also carries the rest of the address, for the form that the template draws."""
+        """Django's choices with what the form that the template draws needs: values, and the rest of the address."""
         kept = [(name, value) for name, value in changelist.params.items() if name != self.parameter_name]
         for number, choice in enumerate(super().choices(changelist)):
-            extra = {"kept": kept, "parameter": self.parameter_name} if number == 0 else self._value_of(number)
-            yield {**choice, **extra}
-
-    def _value_of(self, number: int) -> dict[str, Any]:
-        return {"value": self.lookup_choices[number - 1][0]}
+            value = self.lookup_choices[number - 1][0] if number else ""
+            yield {**choice, "value": value, "kept": kept, "parameter": self.parameter_name}
 
 
 class AgreementParty(RelatedRecord):

@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[models.Model]
+    _InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
     _ModelForm = forms.ModelForm  # type parameters are for the type checker alone
+    _InlineFormSet = forms.BaseInlineFormSet
 
 
 class ArchiveForm(_ModelForm):
@@ -36,20 +39,20 @@ class ArchiveForm(_ModelForm):
 
 
 class RowForm(ArchiveForm):
-    """A row of another record's form.
+    """A row of another record's form, checked against every constraint of its table.
 
-    Django checks the rows of a form against one another but not against those in the database, so that a row that takes
-    the key another row is just giving up would fail on saving. Here it is refused with a message.
+    Django leaves out those that mention the record the row belongs to, because it may not be saved yet, and compares
+    rows only with one another. A row that takes the key another is just giving up would then fail on saving.
     """
 
-    #: Unique constraints that the formset sees to, because its rows may exchange their values.
+    #: Constraints that the formset sees to, because its rows may exchange their values.
     checked_by_formset: ClassVar[frozenset[str]] = frozenset()
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # Django's hook, not in its stubs
         model = type(self.instance)
         for constraint in model._meta.constraints:
-            if isinstance(constraint, models.UniqueConstraint) and constraint.name not in self.checked_by_formset:
+            if constraint.name not in self.checked_by_formset:
                 try:
                     constraint.validate(model, self.instance, exclude=set(self.errors))
                 except ValidationError as error:
@@ -61,6 +64,14 @@ class RowForm(ArchiveForm):
 def kept_forms(formset: Any) -> list[Any]:
     """The rows of a formset that are not to be deleted; Django tells which are only once every row is valid."""
     return [form for form in formset.forms if not (formset.can_delete and formset._should_delete_form(form))]
+
+
+class RowFormSet(_InlineFormSet):
+    """The rows of one sort that a record has."""
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        """For people, who do not know the names of fields."""
+        return gettext("Two rows say the same. Remove one of them.")
 
 
 class EditorialForm(ArchiveForm):

@@ -17,17 +17,29 @@ class InstitutionForm(ArchiveForm):
     constraint_fields: ClassVar[dict[str, str]] = {"institution_ends_after_it_begins": "existed_until"}
 
 
-class SuccessionForm(RowForm):
-    """A succession, entered from either side."""
+class SuccessorForm(RowForm):
+    """A succession, entered on the page of the predecessor."""
 
-    constraint_fields: ClassVar[dict[str, str]] = {"institution_does_not_succeed_itself": "successor"}
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "institution_does_not_succeed_itself": "successor",
+        "institution_succession_once": "successor",
+    }
+
+
+class PredecessorForm(RowForm):
+    """A succession, entered on the page of the successor."""
+
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "institution_does_not_succeed_itself": "predecessor",
+        "institution_succession_once": "predecessor",
+    }
 
 
 class SuccessorInline(TabularRows):
     """Institutions that took over."""
 
     model = InstitutionSuccession
-    form = SuccessionForm
+    form = SuccessorForm
     fk_name = "predecessor"
     fields = ["successor", "succeeded_on"]
     autocomplete_fields = ["successor"]
@@ -39,7 +51,7 @@ class PredecessorInline(TabularRows):
     """Institutions it took over from."""
 
     model = InstitutionSuccession
-    form = SuccessionForm
+    form = PredecessorForm
     fk_name = "successor"
     fields = ["predecessor", "succeeded_on"]
     autocomplete_fields = ["predecessor"]

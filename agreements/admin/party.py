@@ -23,17 +23,29 @@ class PartyNameInline(TabularRows):
     fields = ["name", "language"]
 
 
-class PartySuccessionForm(RowForm):
-    """A succession, entered from either side."""
+class SuccessorForm(RowForm):
+    """A succession, entered on the page of the predecessor."""
 
-    constraint_fields: ClassVar[dict[str, str]] = {"party_does_not_succeed_itself": "successor"}
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "party_does_not_succeed_itself": "successor",
+        "party_succession_once": "successor",
+    }
+
+
+class PredecessorForm(RowForm):
+    """A succession, entered on the page of the successor."""
+
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "party_does_not_succeed_itself": "predecessor",
+        "party_succession_once": "predecessor",
+    }
 
 
 class SuccessorInline(TabularRows):
     """Parties that took its place."""
 
     model = PartySuccession
-    form = PartySuccessionForm
+    form = SuccessorForm
     fk_name = "predecessor"
     fields = ["successor", "succeeded_on"]
     autocomplete_fields = ["successor"]
@@ -45,7 +57,7 @@ class PredecessorInline(TabularRows):
     """Parties whose place it took."""
 
     model = PartySuccession
-    form = PartySuccessionForm
+    form = PredecessorForm
     fk_name = "successor"
     fields = ["predecessor", "succeeded_on"]
     autocomplete_fields = ["predecessor"]
