@@ -62,7 +62,7 @@ class Upsert:
             self.new.add(agreement.pk)
 
     def write(self, wanted: Sequence[Wanted], step: Callable[[], object] = lambda: None) -> Result:
-        """Write rows, themes and columns of all agreements, then their history. ``step``: called for each kind."""
+        """Write rows, themes and columns of all agreements, then their history. ``step``: called len(kinds) times."""
         ours = [want for want in wanted if self._is_ours(want)]
         before = [pk for pk in self.agreements if pk not in self.new]
         for kind in self.kinds:

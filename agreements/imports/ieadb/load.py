@@ -41,6 +41,8 @@ SOURCE = {
     "url": "https://iea.uoregon.edu/",
 }
 LICENCE = "CC BY 4.0"
+#: Writing one kind of row takes about as long as interpreting so many rows.
+WRITING = 500
 
 
 @dataclass
@@ -72,10 +74,10 @@ def read_files(treaties: Path, members: Path, details: Path | None) -> Files:
     return Files(read_treaties(treaties), read_members(members), read_details(details) if details else None)
 
 
-def load(files: Files, *, dry_run: bool = False, step: Callable[[], object] = lambda: None) -> Outcome:
+def load(files: Files, *, dry_run: bool = False, step: Callable[[int], object] = lambda steps: None) -> Outcome:
     """Bring the archive up to date with the files, in one transaction that a dry run rolls back.
 
-    ``step`` is called once for every row that was interpreted and for every kind of row that was written.
+    ``step`` is told how far it came, ``steps(files)`` in all.
     """
     with transaction.atomic():
         outcome = _load(files, step)
@@ -83,15 +85,21 @@ def load(files: Files, *, dry_run: bool = False, step: Callable[[], object] = la
     return outcome
 
 
-def _load(files: Files, step: Callable[[], object]) -> Outcome:
+def steps(files: Files) -> int:
+    """How many steps an import of the files takes, for a progress bar."""
+    return len(files.treaties.rows) + len(_kinds()) * WRITING
+
+
+def _load(files: Files, step: Callable[[int], object]) -> Outcome:
     details = files.details.by_number if files.details else {}
     drafts = []
     for row in files.treaties.rows:
         drafts.append(interpret(row, files.members.get(row.number, ()), details.get(row.number)))
-        step()
+        step(1)
     registry = PartyRegistry(REASON)
+    registry.make(party.code for draft in drafts for party in draft.finding.parties)
     themes, source = _themes(bool(details)), _source()
-    wanted = [wanted_record(draft, registry.id_of, themes, source.pk) for draft in drafts]
+    wanted = [wanted_record(draft, registry.ids, themes, source.pk) for draft in drafts]
     ids = dict(
         Registration.objects.filter(register=Register.IEADB, number__in=[want.number for want in wanted]).values_list(
             "number", "agreement_id"
@@ -100,7 +108,7 @@ def _load(files: Files, step: Callable[[], object]) -> Outcome:
     upsert = Upsert(_kinds(), ids, REASON, DETAILED_FIELDS, _detailed(source))
     upsert.create_agreements(wanted)
     relations_count = _add_relations(drafts, wanted, upsert.ids)
-    result = upsert.write(wanted, step)
+    result = upsert.write(wanted, lambda: step(WRITING))
     return Outcome(
         rows_count=files.treaties.count,
         result=result,

@@ -1,6 +1,6 @@
 """One row of the IEADB with its members and details, interpreted: the agreement it wants to be."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,8 +105,8 @@ def _fill_dates(draft: Draft, added: Added) -> None:
             draft.notes.append(f"The later export gives {name.replace('_', ' ')} {later}, the export used here {mine}.")
 
 
-def wanted_record(draft: Draft, party_id: Callable[[str], int], theme_id: Mapping[str, int], source_id: int) -> Wanted:
-    """The record that a row wants to be. ``party_id`` finds or makes a party; ``theme_id`` is by subject."""
+def wanted_record(draft: Draft, party_id: Mapping[str, int], theme_id: Mapping[str, int], source_id: int) -> Wanted:
+    """The record that a row wants to be. ``party_id`` is by code, ``theme_id`` by subject."""
     parties = draft.finding.parties
     fields = _fields(draft)
     themes = frozenset[int]()
@@ -184,13 +184,13 @@ def _date_exception(draft: Draft, valid_until: PartialDate | None, terminated: P
     return f"The register (IEADB) dates the {wrong[1]} before the {wrong[0]}." if wrong else ""
 
 
-def _parties(draft: Draft, party_id: Callable[[str], int]) -> dict[Key, Values]:
+def _parties(draft: Draft, party_id: Mapping[str, int]) -> dict[Key, Values]:
     """The sides by party, each with the dates of its own."""
     by_name = {member.country: member for member in draft.members}
     rows: dict[Key, Values] = {}
     for position, party in enumerate(draft.finding.parties, start=1):
         dates = _own_dates(draft, party, by_name.get(party.stated_as))
-        rows[(party_id(party.code),)] = {"position": position, "basis": party.basis.value, **dates}
+        rows[(party_id[party.code],)] = {"position": position, "basis": party.basis.value, **dates}
     return rows
 
 

@@ -1,11 +1,14 @@
 """Party records, made when an importer first needs them."""
 
-from agreements.imports.parties.table import KnownParty, table
+from collections.abc import Iterable
+
+from agreements.imports.history import write_history
+from agreements.imports.parties.table import table
 from agreements.models import Party, PartySuccession
 
 
 class PartyRegistry:
-    """Party ids by code. A party that exists is used as it is; a new one is made with its successors.
+    """Party ids by code. A party that exists is used as it is.
 
     ``reason`` is written into the history of what is made.
     """
@@ -15,14 +18,31 @@ class PartyRegistry:
         self.ids: dict[str, int] = dict(Party.objects.values_list("code", "pk"))
         self.created_count = 0
 
-    def id_of(self, code: str) -> int:
-        """The id of the party's record. Raises KeyError for a code that the table does not have."""
-        if code not in self.ids:
-            self._create(table().parties[code])
-        return self.ids[code]
+    def make(self, codes: Iterable[str]) -> None:
+        """Make the records that are missing, those of successors too. Raises KeyError for a code nobody knows."""
+        missing = self._missing(codes)
+        parties = [self._party(code) for code in missing]
+        Party.objects.bulk_create(parties)
+        self.ids.update((party.code, party.pk) for party in parties)
+        self.created_count += len(parties)
+        successions = [succession for code in missing for succession in self._successions(code)]
+        PartySuccession.objects.bulk_create(successions)
+        write_history(Party, parties, self.reason)
+        write_history(PartySuccession, successions, self.reason)
 
-    def _create(self, known: KnownParty) -> None:
-        party = Party(
+    def _missing(self, codes: Iterable[str]) -> list[str]:
+        """Codes without a record, each once, with the successors of those that will be made."""
+        missing: dict[str, None] = {}
+        waiting = list(codes)
+        for code in waiting:
+            if code not in self.ids and code not in missing:
+                missing[code] = None
+                waiting.extend(table().parties[code].successors)
+        return list(missing)
+
+    def _party(self, code: str) -> Party:
+        known = table().parties[code]
+        return Party(
             code=known.code,
             kind=known.kind,
             name_en=known.name_en,
@@ -32,15 +52,12 @@ class PartyRegistry:
             existed_from=known.existed_from,
             existed_until=known.existed_until,
         )
-        party._change_reason = self.reason  # type: ignore[attr-defined]
-        party.save()
-        self.ids[known.code] = party.pk
-        self.created_count += 1
+
+    def _successions(self, code: str) -> Iterable[PartySuccession]:
+        known = table().parties[code]
         for successor in known.successors:
-            succession = PartySuccession(
-                predecessor=party,
-                successor_id=self.id_of(successor),
+            yield PartySuccession(
+                predecessor_id=self.ids[code],
+                successor_id=self.ids[successor],
                 succeeded_on=known.today.get(successor, known.existed_until),
             )
-            succession._change_reason = self.reason  # type: ignore[attr-defined]
-            succession.save()

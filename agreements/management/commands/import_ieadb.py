@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from agreements.imports.files import UnreadableFileError
-from agreements.imports.ieadb.load import Outcome, load, read_files
+from agreements.imports.ieadb.load import Outcome, load, read_files, steps
 from agreements.imports.report import write_report
 
 
@@ -34,7 +34,10 @@ class Command(BaseCommand):
                 # Before anything is imported: a report that cannot be written should cost nothing.
                 write_report(options["report"], files.treaties.header, [])
             with tqdm(
-                total=len(files.treaties.rows), unit="row", file=sys.stderr, disable=not sys.stderr.isatty()
+                total=steps(files),
+                bar_format="{percentage:3.0f}% |{bar}| {elapsed}",
+                file=sys.stderr,
+                disable=not sys.stderr.isatty(),
             ) as progress:
                 outcome = load(files, dry_run=options["dry_run"], step=progress.update)
             if options["report"]:
