@@ -149,7 +149,7 @@ class AgreementFilter(ArchiveFilterSet):
     q = df.CharFilter(label=_("Words in the title"), method="filter_words", max_length=200)
     theme = choice_filter(_("Theme"), theme_choices, "slug", method="filter_theme")
     party = choice_filter(_("Party"), party_choices, "code", method="filter_party")
-    partner = choice_filter(_("and the party"), party_choices, "code", method="filter_party")
+    partner = choice_filter(_("Other party"), party_choices, "code", method="filter_party")
     signatory = choice_filter(_("Signatory"), signatory_choices, None, method="filter_signatory")
     institution = choice_filter(_("Institution"), institution_choices, "slug", method="filter_institution")
     kind = df.ChoiceFilter(label=_("Kind"), choices=AgreementKind.choices, empty_label=_("Any"))

@@ -7,8 +7,8 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from agreements.catalogue.pairs import pair_codes
 from agreements.models import Agreement, AgreementParty, Party, Project, Signatory, Theme
-from agreements.views.parties import pair_codes
 
 if TYPE_CHECKING:
     _AnySitemap = Sitemap[Any]

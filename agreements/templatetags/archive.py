@@ -1,5 +1,6 @@
 """Template tags of the archive: dates in words, languages of texts, addresses of sets."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -10,8 +11,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from agreements.catalogue.pairs import pair_codes
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
+from agreements.models import AgreementParty, Party
 
 register = template.Library()
 
@@ -66,6 +69,13 @@ def page_url(context: RequestContext, number: int) -> str:
     if number > 1:
         parameters["page"] = str(number)
     return f"?{parameters.urlencode()}" if parameters else context["request"].path
+
+
+@register.filter
+def in_pair_order(sides: Iterable[AgreementParty]) -> list[Party]:
+    """The parties of an agreement in the order of their pair, in which ``url "pair"`` needs no redirect."""
+    by_code = {side.party.code: side.party for side in sides}
+    return [by_code[code] for code in pair_codes(*by_code)] if len(by_code) == 2 else list(by_code.values())
 
 
 @register.simple_tag

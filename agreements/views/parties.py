@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.catalogue.counts import theme_counts, top_values
+from agreements.catalogue.pairs import pair_codes
 from agreements.catalogue.rows import agreement_rows, party_rows
 from agreements.filters import PartyFilter
 from agreements.models import Agreement, Event, Institution, Party, Project, Signatory, Theme
@@ -71,12 +71,6 @@ def themes_of(agreements: QuerySet[Agreement], limit: int = SHOWN, **narrowed: A
         {"theme": themes[pk], "count": counts[pk], "url": set_url("agreements", theme=themes[pk].slug, **narrowed)}
         for pk in top
     ]
-
-
-def pair_codes(one: str, other: str) -> tuple[str, str]:
-    """The two codes in the order of the pair's one address: the home party first, otherwise by the alphabet."""
-    first, second = sorted([one, other], key=lambda code: (code != settings.HOME_PARTY, code))
-    return first, second
 
 
 def pair_address(one: Party, other: Party) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from django.forms import Field
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
@@ -62,6 +62,10 @@ class SetView(View):
 
     def get(self, request: HttpRequest, suffix: str = "") -> HttpResponseBase:
         """The page, or with a suffix the whole set in that form. 404 for a page past the last."""
+        if any(
+            "" in values for _name, values in request.GET.lists()
+        ):  # a form sends its empty boxes too; an address says only what was asked
+            return redirect(_address(request.path, asked(request.GET)))
         filterset = self.filterset_class(request.GET, queryset=self.records(), request=request)
         if suffix:
             return self._other_form(request, filterset, suffix)
@@ -109,6 +113,15 @@ class SetView(View):
             if count:
                 found.append(Loosening(chip.label, chip.value, chip.remove_url, count))
         return found
+
+
+def asked(parameters: QueryDict) -> QueryDict:
+    """A copy of the parameters without those that have no value."""
+    rest = QueryDict(mutable=True)
+    for name, values in parameters.lists():
+        if given := [value for value in values if value]:
+            rest.setlist(name, given)
+    return rest
 
 
 def without(parameters: QueryDict, *names: str) -> QueryDict:

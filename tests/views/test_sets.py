@@ -82,3 +82,18 @@ def test_the_bare_address_leads_to_the_language_the_browser_prefers(client: Clie
     for preferred, address in (("nb-NO,nb;q=0.9,en;q=0.5", "/nb/"), ("de", "/en/"), ("no", "/nb/"), ("nn", "/nb/")):
         response = client.get("/", headers={"accept-language": preferred})
         assert (response.status_code, response["Location"]) == (302, address), preferred
+
+
+def test_an_address_says_only_what_was_asked(agreements: None, client: Client) -> None:
+    response = client.get("/en/agreements/?q=&theme=air&party=&signed_from=&order=title&page=")
+    assert (response.status_code, response["Location"]) == (302, "/en/agreements/?theme=air&order=title")
+    assert client.get("/en/agreements/?q=&party=")["Location"] == "/en/agreements/"
+
+
+def test_a_row_leads_to_the_pair_without_a_detour(client: Client) -> None:
+    make_agreement("Against the alphabet", ("swe", "chn"), published=True)
+    make_agreement("Home party last", ("chn", "nor"), published=True)
+    text = client.get("/en/agreements/").content.decode()
+    for address in ("/en/between/chn/swe/", "/en/between/nor/chn/"):
+        assert f'href="{address}"' in text
+        assert client.get(address).status_code == 200
