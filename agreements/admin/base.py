@@ -5,15 +5,22 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import smart_split, unescape_string_literal
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from agreements.admin.forms import ArchiveForm, RowForm, RowFormSet
+from agreements.admin.history import contents
 from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
 from agreements.dates import PartialDateField
 
@@ -87,6 +94,28 @@ class ArchiveAdmin(ArchiveFields, _ModelAdmin):
                 found |= condition
             queryset = queryset.filter(found)
         return queryset, False
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """What a version of the record held. It is read, never posted: the library's own page would save it again."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        if not (object_id.isdecimal() and version_id.isdecimal()):
+            raise Http404
+        version = get_object_or_404(self.model.history, id=object_id, history_id=version_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Version of %(at)s") % {"at": date_format(localtime(version.history_date), "DATETIME_FORMAT")},
+            "subtitle": str(version.instance),
+            "opts": self.opts,
+            "version": version,
+            "contents": contents(version),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/agreements/version.html", context)
 
     def view_on_site(self, obj: Any) -> str | None:
         """The record's public address; None for what the public does not see."""

@@ -1,4 +1,4 @@
-"""History of the rows that belong to a record: who added, changed and removed them, and when."""
+"""History as the admin shows it: what a version of a record held, and who changed the rows that belong to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from django.contrib.admin.utils import display_for_field
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from agreements.models import Evidence
@@ -53,3 +55,27 @@ def _changes(model: Any, condition: dict[str, Any]) -> list[RowChange]:
         )
         for version in versions.order_by("-history_date", "-history_id")[:SHOWN]
     ]
+
+
+def contents(version: Any) -> list[tuple[str, object]]:
+    """The words for each field of a version of a record, with what it held; links to many as they were then."""
+    found = [(str(field.verbose_name), _shown(version, field)) for field in version.tracked_fields]
+    for field in version._history_m2m_fields:
+        other = field.m2m_reverse_field_name()
+        links = getattr(version, field.name).select_related(other)
+        found.append((str(field.verbose_name), ", ".join(str(getattr(link, other) or "?") for link in links)))
+    return found
+
+
+def _shown(version: Any, field: Any) -> object:
+    if field.is_relation:
+        return _related(version, field)
+    return display_for_field(getattr(version, field.name), field, "")
+
+
+def _related(version: Any, field: Any) -> object:
+    """The record pointed to, or its number when it is gone."""
+    try:
+        return getattr(version, field.name)
+    except ObjectDoesNotExist:
+        return f"#{getattr(version, field.attname)}"

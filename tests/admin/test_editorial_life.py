@@ -324,3 +324,23 @@ def test_history_tells_who_changed_the_record_and_its_rows(publisher: Client, ed
     assert (str(newest.user), newest.kind, newest.change) == ("publisher", "signature", "Deleted")
     assert "Signature: Vidar Helgesen (Norway)" in page.content.decode()
     assert "Beijing" in page.content.decode()
+
+
+def test_a_version_shows_what_the_record_held(editor: Client, publisher: Client, world: World) -> None:
+    assert open_form(publisher, world.published).send("_save", themes=[], signed_on="2018").status_code == 302
+    versions = {version.signed_on.year: version for version in world.published.history.order_by("history_id")}
+    pages = {}
+    for year, version in versions.items():
+        address = reverse("admin:agreements_agreement_simple_history", args=[world.published.pk, version.pk])
+        pages[year] = dict(editor.get(address).context["contents"])
+    assert (str(pages[2017]["signed"]), pages[2017]["themes"]) == ("2017-06", "Climate change, Mercury")
+    assert (str(pages[2018]["signed"]), pages[2018]["themes"]) == ("2018", "")
+
+
+def test_a_version_is_never_saved_again(editor: Client, publisher: Client, world: World) -> None:
+    first = world.published.history.last()
+    address = reverse("admin:agreements_agreement_simple_history", args=[world.published.pk, first.pk])
+    for client in (editor, publisher):
+        assert client.post(address, {"title_en": "Reverted"}).status_code == 405
+    assert Agreement.objects.get(pk=world.published.pk).title_en == "Agreement on renewed cooperation"
+    assert editor.get(address.replace(f"/{first.pk}/", "/999/")).status_code == 404
