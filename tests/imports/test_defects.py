@@ -36,7 +36,7 @@ def test_no_entry_into_force(register: OwnRegister, filler: str) -> None:
 def test_an_uncertain_date(register: OwnRegister) -> None:
     agreement = signed(register, "1972-06-31?")
     assert str(agreement.signed_on) == "1972-06"
-    assert agreement.review_note == "Signature: there is no such date: 1972-06-31."
+    assert agreement.register_note == "Signature: there is no such date: 1972-06-31."
     assert agreement.editorial_status == EditorialStatus.PUBLISHED
 
 
@@ -62,13 +62,13 @@ def test_a_date_in_another_form(register: OwnRegister, written: str, iso: str) -
 def test_a_date_that_nobody_can_read(register: OwnRegister) -> None:
     agreement = signed(register, "spring")
     assert str(agreement.signed_on) == "1972"
-    assert agreement.review_note == "Signature: cannot be read as a date: spring."
+    assert agreement.register_note == "Signature: cannot be read as a date: spring."
 
 
 def test_a_year_that_contradicts_the_date(register: OwnRegister) -> None:
     agreement = signed(register, "1949-05-31", year="1953")
     assert str(agreement.signed_on) == "1949-05-31"
-    assert agreement.review_note == "The register gives the year of signature 1953 and the date 1949-05-31."
+    assert agreement.register_note == "The register gives the year of signature 1953 and the date 1949-05-31."
 
 
 def test_entry_into_force_before_signature_is_explained(register: OwnRegister) -> None:
@@ -168,7 +168,7 @@ def test_what_stands_where_an_address_should_be(register: OwnRegister, written: 
     register.detail("1", TextURL=written)
     register.run()
     assert not imported("1").texts.exists()
-    assert imported("1").review_note == f"Where the text is, as the register writes it: {written}"
+    assert imported("1").register_note == f"Where the text is, as the register writes it: {written}"
 
 
 def test_a_row_with_too_few_fields_is_rejected_and_the_others_imported(register: OwnRegister) -> None:

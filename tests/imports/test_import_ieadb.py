@@ -139,7 +139,7 @@ def test_a_members_date_that_no_file_explains_is_noted(register: OwnRegister) ->
     register.add_member("7001", "Norway", ceif4="2007-01-11", tterm="2007-01-10")
     register.run()
     assert str(imported("7001").terminated_on) == "2007-01-10"
-    assert "A further date for Norway that the register does not explain: 2007-01-11." in imported("7001").review_note
+    assert "A further date for Norway that the register does not explain: 2007-01-11." in imported("7001").register_note
 
 
 def test_another_title_in_the_membership_sheet_is_kept(register: OwnRegister) -> None:
@@ -184,7 +184,7 @@ def test_details_bring_theme_place_languages_texts_titles_and_notes(register: Ow
     assert agreement.place_of_signature == "Oslo"
     assert [(text.url, text.language) for text in agreement.texts.all()] == [("https://example.org/moose.pdf", "en")]
     assert [title.title for title in agreement.alternative_titles.all()] == ["Elgkonvensjonen"]
-    assert agreement.review_note == "Notes of the register: Aaron has a copy"
+    assert agreement.register_note == "Notes of the register: Aaron has a copy"
     locators = agreement.evidence.values_list("locator", "note")
     assert ("IEA 7001, later export (XXX-YYY_7001A)", "Version 2007.1") in locators
 
@@ -205,7 +205,7 @@ def test_a_subject_without_a_theme_is_noted(register: OwnRegister) -> None:
     register.add("7001", "Convention on moose", "Norway", "Sweden")
     register.detail("7001", TypeSubject="Moose and elk")
     register.run()
-    assert imported("7001").review_note == "Subject in the register: Moose and elk"
+    assert imported("7001").register_note == "Subject in the register: Moose and elk"
     assert not imported("7001").themes.exists()
 
 

@@ -19,7 +19,7 @@ from agreements.models import TerminationGround
 DETAILED_FIELDS = frozenset(
     {
         "kind", "signed_on", "entry_into_force_on", "place_of_signature", "valid_until", "terminated_on",
-        "termination_ground", "date_exception", "editorial_status", "review_note",
+        "termination_ground", "date_exception", "editorial_status", "review_note", "register_note",
     }
 )  # fmt: skip
 #: Where the register shows the text it holds of an agreement.
@@ -31,7 +31,7 @@ LATER_EXPORT = ", later export"
 
 @dataclass
 class Draft:
-    """A row on its way to a record: what was read so far, and the notes for editors."""
+    """A row on its way to a record: what was read so far, and notes on what has no field of its own."""
 
     row: Treaty
     members: Sequence[Member]
@@ -127,7 +127,8 @@ def wanted_record(draft: Draft, party_id: Mapping[str, int], theme_id: Mapping[s
         notes.append("The register gives no title.")
     is_whole = len(parties) == 2 and not draft.finding.doubt and bool(draft.title)
     fields["editorial_status"] = EditorialStatus.PUBLISHED if is_whole else EditorialStatus.DRAFT
-    fields["review_note"] = "\n".join([*notes, *draft.notes])
+    fields["review_note"] = "\n".join(notes)
+    fields["register_note"] = "\n".join(draft.notes)
     return Wanted(draft.row.number, fields, rows, themes, has_details=draft.added is not None)
 
 
