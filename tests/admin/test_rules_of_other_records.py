@@ -1,4 +1,4 @@
-"""Rules of parties, people, themes, projects and events, broken through their forms: a message, and nothing is stored."""
+"""Rules of parties, people, themes, projects and events, broken through their forms: a message, nothing stored."""
 
 from typing import Any
 
