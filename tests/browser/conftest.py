@@ -36,7 +36,7 @@ class Visit:
         """Listen before anything is opened."""
         self.page.on("console", self._note_message)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._note_failed)
         self.page.on("request", self._note_foreign)
 
     def open(self, path: str) -> None:
@@ -51,6 +51,11 @@ class Visit:
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.faults.append(message.text)
+
+    def _note_failed(self, request: Request) -> None:
+        # The icon of a page is asked for after the page has loaded, and given up when we move on.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"{request.failure}: {request.url}")
 
     def _note_foreign(self, request: Request) -> None:
         if not request.url.startswith((f"{self.site}/", "data:")):
