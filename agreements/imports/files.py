@@ -2,16 +2,12 @@
 
 import csv
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineError, CalamineWorkbook
 
 
 class UnreadableFileError(Exception):
@@ -95,25 +91,32 @@ def _text(path: Path) -> str:
 
 
 def read_sheet(path: Path, sheet: str, required: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """Rows of an Excel sheet, each the values of the required columns in that order.
+    """Rows of an Excel sheet, each the values of the required columns in that order; None: an empty cell.
 
     Raises UnreadableFileError for a file that is missing, no workbook, cut off, or without the sheet or a column.
     """
     try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-        if sheet not in workbook.sheetnames:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+        if sheet not in workbook.sheet_names:
             raise UnreadableFileError(f"{path.name} has no sheet “{sheet}”.")
-        rows = workbook[sheet].iter_rows(values_only=True)
-        header = [str(name or "").strip() for name in next(rows, ())]
-        missing = [name for name in required if name not in header]
-        if missing:
-            raise UnreadableFileError(
-                f"{path.name} is not the file expected: its sheet “{sheet}” has no column “{missing[0]}”."
-            )
-        places = [header.index(name) for name in required]
-        for row in rows:
-            yield tuple(row[place] if place < len(row) else None for place in places)
+        rows = iter(workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
     except OSError as error:
         raise UnreadableFileError(f"{path} cannot be opened: {error.strerror or error}.") from error
-    except (InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, KeyError, EOFError) as error:
+    except CalamineError as error:
         raise UnreadableFileError(f"{path.name} is not an Excel workbook (.xlsx), or it is cut off.") from error
+    header = [str(name).strip() for name in next(rows, ())]
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise UnreadableFileError(
+            f"{path.name} is not the file expected: its sheet “{sheet}” has no column “{missing[0]}”."
+        )
+    places = [header.index(name) for name in required]
+    for row in rows:
+        yield tuple(_value(row[place]) for place in places)
+
+
+def _value(cell: Any) -> Any:
+    """A cell's value; a whole number, which a sheet stores with decimals, is one again."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return None if cell == "" else cell

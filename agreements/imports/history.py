@@ -1,13 +1,14 @@
 """The archive's history as importers use it: what an import last wrote, and versions written in bulk.
 
-django-simple-history writes rows in bulk too, but leaves out many-to-many fields; here they go along.
+django-simple-history writes rows in bulk too, but one object a row and without many-to-many links.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 
 from agreements.models import Agreement
 
@@ -55,21 +56,49 @@ def given_themes(ids: Sequence[int], reason: str) -> dict[int, set[int]]:
     return given
 
 
-def write_history(
-    model: type[models.Model], records: Sequence[models.Model], reason: str, *, update: bool = False
-) -> None:
-    """Write a version of each record as it is now, many-to-many fields included. The records must be saved."""
-    if not records:
-        return
-    versions = model.history.bulk_history_create(  # type: ignore[attr-defined]
-        records, batch_size=BATCH, update=update, default_change_reason=reason
-    )
-    by_record = {version.id: version for version in versions}
-    for field in versions[0]._history_m2m_fields:
+def write_history(model: type[models.Model], ids: Sequence[int], reason: str, *, update: bool = False) -> None:
+    """Write a version of each record as it is stored now, many-to-many links included.
+
+    The database copies the rows itself, which takes a tenth of the time that making objects of them would.
+    """
+    version = history_of(model).model
+    columns = _columns(model)
+    written_at = connection.ops.adapt_datetimefield_value(timezone.now())
+    stamps = {"history_date": written_at, "history_type": "~" if update else "+", "history_change_reason": reason}
+    for start in range(0, len(ids), BATCH):
+        chunk = ids[start : start + BATCH]
+        among = f"WHERE id IN ({', '.join(['%s'] * len(chunk))})"
+        _copy(model, version, columns, stamps, among, chunk)
+    for field in version._history_m2m_fields:
         through = field.remote_field.through
-        owner = field.m2m_field_name()
-        historical = apps.get_model(model._meta.app_label, f"Historical{through._meta.object_name}")
-        rows = through._base_manager.filter(**{f"{owner}__in": list(by_record)})
-        names = [column.attname for column in through._meta.concrete_fields]
-        copies = [historical(history=by_record[row[f"{owner}_id"]], **row) for row in rows.values(*names)]
-        historical._base_manager.bulk_create(copies, batch_size=BATCH)
+        link = apps.get_model(model._meta.app_label, f"Historical{through._meta.object_name}")
+        of_now = f"SELECT id AS record, history_id FROM {_quoted(version._meta.db_table)} WHERE history_date = %s"  # noqa: S608 - names of models
+        among = f"JOIN ({of_now}) AS of_now ON record = {_quoted(field.m2m_column_name())}"
+        _copy(through, link, [*_columns(through), "history_id"], {}, among, [written_at])
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields if field.column]
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _copy(
+    source: type[models.Model],
+    target: type[models.Model],
+    columns: Sequence[str],
+    stamps: Mapping[str, Any],
+    among: str,
+    parameters: Sequence[Any],
+) -> None:
+    """Insert the source's columns, and constant ones, into the target. ``among`` follows FROM with its parameters."""
+    names = ", ".join(map(_quoted, [*columns, *stamps]))
+    values = ", ".join([*map(_quoted, columns), *["%s"] * len(stamps)])
+    into, table = _quoted(target._meta.db_table), _quoted(source._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {into} ({names}) SELECT {values} FROM {table} {among}",  # noqa: S608 - names of models
+            [*stamps.values(), *parameters],
+        )

@@ -78,4 +78,4 @@ class RowWriter:
             row._change_reason = self.reason  # type: ignore[attr-defined]
             row.save()
         self.kind.model._base_manager.bulk_create(self.create, batch_size=BATCH)
-        write_history(self.kind.model, self.create, self.reason)
+        write_history(self.kind.model, [row.pk for row in self.create], self.reason)

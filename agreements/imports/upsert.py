@@ -158,8 +158,8 @@ class Upsert:
         Agreement.objects.bulk_create(
             changed, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=columns
         )
-        write_history(Agreement, [self.agreements[pk] for pk in sorted(self.new)], self.reason)
-        write_history(Agreement, changed, self.reason, update=True)
+        write_history(Agreement, sorted(self.new), self.reason)
+        write_history(Agreement, [agreement.pk for agreement in changed], self.reason, update=True)
 
 
 def _contradicts_itself(agreement: Agreement) -> bool:

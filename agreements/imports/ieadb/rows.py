@@ -123,8 +123,8 @@ def read_members(path: Path) -> dict[str, list[Member]]:
 
 
 def _number(value: object) -> str:
-    """A spreadsheet's number as text: 493, also where the cell holds 493.0."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()
+    """A spreadsheet's number as text."""
+    return str(value or "").strip()
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ class PartyRegistry:
         self.created_count += len(parties)
         successions = [succession for code in missing for succession in self._successions(code)]
         PartySuccession.objects.bulk_create(successions)
-        write_history(Party, parties, self.reason)
-        write_history(PartySuccession, successions, self.reason)
+        write_history(Party, [party.pk for party in parties], self.reason)
+        write_history(PartySuccession, [succession.pk for succession in successions], self.reason)
 
     def _missing(self, codes: Iterable[str]) -> list[str]:
         """Codes without a record, each once, with the successors of those that will be made."""
