@@ -14,7 +14,7 @@ INSTALL := $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/py
 
 export PORT
 
-.PHONY: help install develop demo test serve
+.PHONY: help install develop demo test serve messages
 
 help:
 	@echo "make demo     the demonstration archive on http://127.0.0.1:$(PORT)/ (PORT= changes it)"
@@ -22,6 +22,7 @@ help:
 	@echo "make serve    the production server; needs SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL"
 	@echo "make install  only the set-up: a virtual environment with the locked dependencies"
 	@echo "make develop  the same with the tools that test and check"
+	@echo "make messages the Norwegian catalogue brought up to date (needs gettext)"
 
 install: $(RUNTIME)
 
@@ -38,6 +39,11 @@ serve: $(RUNTIME)
 	@$(BIN)/python manage.py migrate --no-input --verbosity 0
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@exec $(BIN)/python -m gunicorn --no-control-socket --config config/gunicorn.py
+
+messages: $(DEVELOPMENT)
+	@DEBUG=true $(BIN)/python manage.py makemessages --locale nb --no-obsolete --add-location file --no-wrap --ignore tests
+	@sed -i '/^"POT-Creation-Date/d' locale/nb/LC_MESSAGES/django.po
+	@DEBUG=true $(BIN)/python manage.py compilemessages --locale nb --ignore .venv
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

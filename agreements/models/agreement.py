@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,10 @@ from agreements.models.instrument import Instrument
 from agreements.models.party import Party
 from agreements.models.source import Evidence
 from agreements.models.theme import Theme
+
+
+#: Months. A hundred years, so that both databases refuse what one of them could not hold.
+LONGEST_TERM = 1200
 
 
 class AgreementKind(models.TextChoices):
@@ -169,7 +173,7 @@ class Agreement(EditorialRecord):
         _("term in months"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(LONGEST_TERM)],
         help_text=_("Five years are 60."),
     )
     renewal = models.CharField(_("renewal"), max_length=12, choices=Renewal, default=Renewal.NOT_RECORDED)
