@@ -63,7 +63,8 @@ def contents(version: Any) -> list[tuple[str, object]]:
     for field in version._history_m2m_fields:
         other = field.m2m_reverse_field_name()
         links = getattr(version, field.name).select_related(other)
-        found.append((str(field.verbose_name), ", ".join(str(getattr(link, other) or "?") for link in links)))
+        names = sorted(str(getattr(link, other) or "?") for link in links)
+        found.append((str(field.verbose_name), ", ".join(names)))
     return found
 
 
