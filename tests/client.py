@@ -1,8 +1,15 @@
 """Reading responses in tests."""
 
+import csv
+import io
 from typing import Any
 
 
 def body(response: Any) -> str:
     """The whole text of a response, streamed or not."""
     return (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+
+
+def csv_rows(text: str) -> list[dict[str, str]]:
+    """The lines of a CSV export by column, without the byte order mark."""
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))

@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from django.test import TestCase
 from pytest_django import DjangoDbBlocker
 
 from agreements.demo.loader import load_demo
 from tests import postgres
 from tests.__main__ import in_ci
 from tests.settings import ON_POSTGRES
+from tests.worlds import records_for_a_module
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 NO_SHARED = "no folder ../shared with the real registers"
@@ -72,13 +72,5 @@ def demo_archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     Use it with `@pytest.mark.django_db` (or `db`), not with `transaction=True`, which empties the database.
     """
 
-    class Demonstration(TestCase):
-        @classmethod
-        def setUpTestData(cls) -> None:
-            load_demo()
-
-    with django_db_blocker.unblock():
-        Demonstration.setUpClass()
+    with records_for_a_module(django_db_blocker, load_demo):
         yield
-        Demonstration.tearDownClass()
-        Demonstration.doClassCleanups()

@@ -1,9 +1,11 @@
 """What each parameter of an address means: named records in, named records out."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.http import QueryDict
+from pytest_django import DjangoDbBlocker
 
 from agreements.catalogue.rows import party_rows, signatory_rows
 from agreements.filters import (
@@ -35,12 +37,18 @@ from tests.factories import (
     make_text,
     make_theme,
 )
+from tests.worlds import records_for_a_module
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
+    with records_for_a_module(django_db_blocker, make_world) as records:
+        yield records
+
+
+def make_world() -> dict[str, Any]:
     """Four published agreements, one draft, two people, two projects, a small tree of themes."""
     pollution = make_theme("Pollution")
     mercury = make_theme("Mercury", broader=pollution)

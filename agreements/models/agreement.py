@@ -25,7 +25,6 @@ from agreements.models.party import Party
 from agreements.models.source import Evidence
 from agreements.models.theme import Theme
 
-
 #: Months. A hundred years, so that both databases refuse what one of them could not hold.
 LONGEST_TERM = 1200
 

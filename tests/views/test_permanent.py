@@ -89,3 +89,18 @@ def test_a_pair_has_one_address(client: Client) -> None:
     assert client.get("/en/between/rus/chn/").status_code == 301
     assert client.get("/en/between/nor/nor/").status_code == 404
     assert client.get("/en/between/nor/atlantis/").status_code == 404
+
+
+def test_the_bare_address_leads_to_the_language_the_browser_prefers(client: Client) -> None:
+    for preferred, address in (("nb-NO,nb;q=0.9,en;q=0.5", "/nb/"), ("de", "/en/"), ("no", "/nb/"), ("nn", "/nb/")):
+        response = client.get("/", headers={"accept-language": preferred})
+        assert (response.status_code, response["Location"]) == (302, address), preferred
+
+
+def test_a_row_leads_to_the_pair_without_a_detour(client: Client) -> None:
+    make_agreement("Against the alphabet", ("swe", "chn"), published=True)
+    make_agreement("Home party last", ("chn", "nor"), published=True)
+    text = client.get("/en/agreements/").content.decode()
+    for address in ("/en/between/chn/swe/", "/en/between/nor/chn/"):
+        assert f'href="{address}"' in text
+        assert client.get(address).status_code == 200

@@ -1,15 +1,25 @@
 """What the page of a set tells its reader."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from tests.factories import make_agreement
+from tests.worlds import records_for_a_module
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def agreements() -> None:
+@pytest.fixture(scope="module")
+def agreements(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with records_for_a_module(django_db_blocker, make_agreements):
+        yield
+
+
+def make_agreements() -> None:
+    """More than a page of one theme, and one of another."""
     for number in range(30):
         make_agreement(f"Agreement {number:02}", published=True, themes=["Air"], signed_on=f"{1980 + number}")
     make_agreement("Water", ("nor", "swe"), published=True, themes=["Water"])
@@ -78,22 +88,7 @@ def test_the_language_switch_keeps_page_and_filters(agreements: None, client: Cl
     assert norwegian["url"].replace("&", "&amp;") in response.content.decode()
 
 
-def test_the_bare_address_leads_to_the_language_the_browser_prefers(client: Client) -> None:
-    for preferred, address in (("nb-NO,nb;q=0.9,en;q=0.5", "/nb/"), ("de", "/en/"), ("no", "/nb/"), ("nn", "/nb/")):
-        response = client.get("/", headers={"accept-language": preferred})
-        assert (response.status_code, response["Location"]) == (302, address), preferred
-
-
 def test_an_address_says_only_what_was_asked(agreements: None, client: Client) -> None:
     response = client.get("/en/agreements/?q=&theme=air&party=&signed_from=&order=title&page=")
     assert (response.status_code, response["Location"]) == (302, "/en/agreements/?theme=air&order=title")
     assert client.get("/en/agreements/?q=&party=")["Location"] == "/en/agreements/"
-
-
-def test_a_row_leads_to_the_pair_without_a_detour(client: Client) -> None:
-    make_agreement("Against the alphabet", ("swe", "chn"), published=True)
-    make_agreement("Home party last", ("chn", "nor"), published=True)
-    text = client.get("/en/agreements/").content.decode()
-    for address in ("/en/between/chn/swe/", "/en/between/nor/chn/"):
-        assert f'href="{address}"' in text
-        assert client.get(address).status_code == 200
