@@ -1,5 +1,7 @@
 """A small archive with something of every kind, the people who keep it, and forms as a browser would post them."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +10,7 @@ from django import forms
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from agreements.models import (
     Agreement,
@@ -32,6 +35,7 @@ from agreements.models import (
     ThemeMatch,
 )
 from tests import factories as make
+from tests.worlds import records_for_a_module
 
 
 @dataclass
@@ -108,10 +112,17 @@ def make_world() -> World:
     )
 
 
+@pytest.fixture(scope="module")
+def world_of_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The small archive, made once a module."""
+    with records_for_a_module(django_db_blocker, make_world) as made:
+        yield made
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """The small archive."""
-    return make_world()
+def world(db: None, world_of_the_module: World) -> World:
+    """The small archive as it was made: what a test does to its records, no other test sees."""
+    return deepcopy(world_of_the_module)
 
 
 def log_in(group: str | None) -> Client:
