@@ -70,19 +70,20 @@ class SetView(View):
         if suffix:
             return self._other_form(request, filterset, suffix)
         page = self._page(request, filterset)
+        applied = chips(request, filterset)
         context = {
             "filter": filterset,
             "page": page,
             "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             "result_count": page.paginator.count,
-            "chips": chips(request, filterset),
+            "chips": applied,
             "clear_url": request.path,
             "formats": self._formats(request),
             "loosen": [],
             **self.more(request, filterset),
         }
         if not page.paginator.count and filterset.form.is_valid():
-            context["loosen"] = self._loosenings(request, filterset)
+            context["loosen"] = self._loosenings(request, applied)
         return render(request, self.template_name, context)
 
     def _other_form(self, request: HttpRequest, filterset: ArchiveFilterSet, suffix: str) -> HttpResponseBase:
@@ -105,9 +106,9 @@ class SetView(View):
             for suffix, label in (("csv", "CSV"), ("json", "JSON"), ("atom", "Atom"))
         ]
 
-    def _loosenings(self, request: HttpRequest, filterset: ArchiveFilterSet) -> list[Loosening]:
+    def _loosenings(self, request: HttpRequest, applied: list[Chip]) -> list[Loosening]:
         found = []
-        for chip in chips(request, filterset):
+        for chip in applied:
             query = without(request.GET, chip.field, "page")
             count = self.filterset_class(query, queryset=self.records(), request=request).qs.count()
             if count:
@@ -138,10 +139,8 @@ def _address(path: str, parameters: QueryDict) -> str:
 
 def chips(request: HttpRequest, filterset: ArchiveFilterSet) -> list[Chip]:
     """The applied filters in the order of the form. Order is no filter; a value that could not be read is none yet."""
-    if not filterset.form.is_valid():
-        cleaned = getattr(filterset.form, "cleaned_data", {})
-    else:
-        cleaned = filterset.form.cleaned_data
+    filterset.form.is_valid()  # what can be read of a bad form stands in cleaned_data too
+    cleaned = filterset.form.cleaned_data
     return [
         Chip(
             field=name,
