@@ -9,3 +9,9 @@ class AgreementsConfig(AppConfig):
 
     name = "agreements"
     verbose_name = _("Archive")
+
+    def ready(self) -> None:
+        """Let the catalogue hear of every change."""
+        from agreements.catalogue.receivers import connect
+
+        connect()

@@ -10,22 +10,20 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from agreements.catalogue.changes import with_latest_change
+from agreements.catalogue.history import with_latest_changes
 from agreements.exports.columns import COLUMNS, Cell
 
 #: A cell that begins so is taken for a formula by spreadsheets (OWASP, CSV injection).
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: Excel reads a file as UTF-8 only when it begins with this.
 BYTE_ORDER_MARK = "\ufeff"
-#: Rows read from the database at a time.
-CHUNK = 500
 
 
 def as_cell(value: Cell) -> str | int:
@@ -51,21 +49,21 @@ def _address(request: HttpRequest, record: Any) -> str:
     return request.build_absolute_uri(record.get_absolute_url())
 
 
-def csv_lines(request: HttpRequest, records: QuerySet[Any]) -> Iterator[str]:
+def csv_lines(request: HttpRequest, model: type[Model], records: Iterable[Any]) -> Iterator[str]:
     """The set as CSV: a header, then a line a record. The last column is the record's address."""
-    columns = COLUMNS[records.model]
+    columns = COLUMNS[model]
     write = csv.writer(_Echo()).writerow  # the writer returns what _Echo.write returns
     yield BYTE_ORDER_MARK + str(write([column.name for column in columns] + ["url"]))
-    for record in records.iterator(CHUNK):
+    for record in records:
         cells = [as_cell(column.value(record)) for column in columns]
         yield str(write([*cells, _address(request, record)]))
 
 
-def json_parts(request: HttpRequest, records: QuerySet[Any]) -> Iterator[str]:
+def json_parts(request: HttpRequest, model: type[Model], records: Iterable[Any]) -> Iterator[str]:
     """The set as one JSON object: ``url`` of the page, ``items`` with a member a column and ``url``."""
-    columns = COLUMNS[records.model]
+    columns = COLUMNS[model]
     yield f'{{"url": {json.dumps(_page_address(request))}, "items": ['
-    for number, record in enumerate(records.iterator(CHUNK)):
+    for number, record in enumerate(records):
         item = {column.name: column.value(record) for column in columns} | {"url": _address(request, record)}
         yield (",\n" if number else "\n") + json.dumps(item, ensure_ascii=False)
     yield "\n]}\n"
@@ -78,12 +76,12 @@ def _page_address(request: HttpRequest) -> str:
     return request.build_absolute_uri(f"{page}?{suffix}" if suffix else page)
 
 
-def _csv(request: HttpRequest, records: QuerySet[Any], name: str) -> HttpResponseBase:
-    return _streamed(csv_lines(request, records), "text/csv; charset=utf-8", f"{name}.csv")
+def _csv(request: HttpRequest, model: type[Model], records: Iterable[Any], name: str) -> HttpResponseBase:
+    return _streamed(csv_lines(request, model, records), "text/csv; charset=utf-8", f"{name}.csv")
 
 
-def _json(request: HttpRequest, records: QuerySet[Any], name: str) -> HttpResponseBase:
-    return _streamed(json_parts(request, records), "application/json", f"{name}.json")
+def _json(request: HttpRequest, model: type[Model], records: Iterable[Any], name: str) -> HttpResponseBase:
+    return _streamed(json_parts(request, model, records), "application/json", f"{name}.json")
 
 
 def _streamed(parts: Iterable[str], content_type: str, filename: str) -> StreamingHttpResponse:
@@ -92,28 +90,28 @@ def _streamed(parts: Iterable[str], content_type: str, filename: str) -> Streami
     return response
 
 
-def _atom(request: HttpRequest, records: QuerySet[Any], name: str) -> HttpResponseBase:
+def _atom(request: HttpRequest, model: type[Model], records: Iterable[Any], name: str) -> HttpResponseBase:
     feed = Atom1Feed(
-        title=f"{settings.SITE_NAME}: {capfirst(records.model._meta.verbose_name_plural)}",
+        title=f"{settings.SITE_NAME}: {capfirst(model._meta.verbose_name_plural)}",
         link=_page_address(request),
         feed_url=request.build_absolute_uri(),
         description="",
         language=get_language(),
     )
-    for record in with_latest_change(records).iterator(CHUNK):
+    for record, changed_at in with_latest_changes(records):
         address = _address(request, record)
         feed.add_item(
             title=str(record),
             link=address,
             description=getattr(record, "summary", "") or str(record),
             unique_id=address,
-            updateddate=record.latest_change or getattr(record, "changed_at", None) or dt.datetime.now(dt.UTC),
+            updateddate=changed_at or getattr(record, "changed_at", None) or dt.datetime.now(dt.UTC),
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 #: Suffix of an address → the writer of that form.
-FORMATS: dict[str, Callable[[HttpRequest, QuerySet[Any], str], HttpResponseBase]] = {
+FORMATS: dict[str, Callable[[HttpRequest, type[Model], Iterable[Any], str], HttpResponseBase]] = {
     "csv": _csv,
     "json": _json,
     "atom": _atom,

@@ -15,6 +15,17 @@ from agreements.models.legal_status import LegalStanding, legal_standing, legal_
 from agreements.models.party import Party, PartyKind, PartyName, PartySuccession
 from agreements.models.project import Project, ProjectStatus
 from agreements.models.relation import CHAIN_KINDS, Relation, RelationKind, chain_of
+from agreements.models.search import (
+    KIND_BITS,
+    KIND_MASK,
+    SEPARATOR,
+    ArchiveChange,
+    ArchiveVersion,
+    Kind,
+    SearchDocument,
+    SearchWord,
+    document_id,
+)
 from agreements.models.signatory import Signatory, SignatoryAlias, TermOfOffice
 from agreements.models.signature import Qualifier, Signature
 from agreements.models.source import Evidence, Source
@@ -23,11 +34,16 @@ from agreements.models.theme import MatchKind, Theme, ThemeAltLabel, ThemeMatch
 
 __all__ = [
     "CHAIN_KINDS",
+    "KIND_BITS",
+    "KIND_MASK",
+    "SEPARATOR",
     "Agreement",
     "AgreementKind",
     "AgreementParty",
     "AgreementText",
     "AlternativeTitle",
+    "ArchiveChange",
+    "ArchiveVersion",
     "EntryIntoForceCondition",
     "Event",
     "EventKind",
@@ -35,6 +51,7 @@ __all__ = [
     "Institution",
     "InstitutionSuccession",
     "Instrument",
+    "Kind",
     "LegalStanding",
     "MatchKind",
     "Party",
@@ -50,6 +67,8 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Renewal",
+    "SearchDocument",
+    "SearchWord",
     "Signatory",
     "SignatoryAlias",
     "Signature",
@@ -61,6 +80,7 @@ __all__ = [
     "ThemeAltLabel",
     "ThemeMatch",
     "chain_of",
+    "document_id",
     "legal_standing",
     "legal_status_expression",
 ]
