@@ -15,6 +15,8 @@ LAST_LATIN = "\u024f"
 
 def fold(text: str) -> str:
     """Latin letters without their diacritics (``Støre`` → ``Store``); letters of other scripts unchanged."""
+    if text.isascii():
+        return text
     composed = unicodedata.normalize("NFC", text.translate(UNDECOMPOSED))
     return "".join(_plain(character) for character in composed)
 

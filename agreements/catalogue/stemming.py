@@ -1,0 +1,72 @@
+"""The stem of a word, whichever of the archive's two languages it is written in.
+
+Texts do not say word by word which language they are in (an English summary quotes a Norwegian title), so a word is
+reduced by the rules of both: Snowball's Norwegian algorithm, then its English one (https://snowballstem.org/). Some
+forms of a word still come out apart, because one algorithm undoes what the other expects, or because neither knows the
+alternation. Rules before, between and after bring those together; each names its words.
+"""
+
+import re
+from functools import lru_cache
+from threading import Lock
+
+from snowballstemmer import stemmer
+
+_NORWEGIAN = stemmer("norwegian")
+_ENGLISH = stemmer("english")
+#: Snowball's objects keep the word they work on, so one thread at a time may use them.
+_ONE_AT_A_TIME = Lock()
+
+_Rules = tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _rules(*rules: tuple[str, str]) -> _Rules:
+    return tuple((re.compile(pattern), replacement) for pattern, replacement in rules)
+
+
+_BEFORE = _rules(
+    # rivers, lands → river, land; the Norwegian algorithm alone would keep rivers and take the -er of river
+    (r"(?<=[a-z]{2}[bcdfghjklmnprtvwy])s$", ""),
+    # organization, utilize → organisation, utilise
+    (r"(?<=[a-z]{4})iz(?=(?:e|ed|er|es|ing|ation)$)", "is"),
+    # environmental → environment
+    (r"(?<=ment)al(?:ly)?$", ""),
+    # forurensning, overvåkning → forurensing, overvåking, also with their endings
+    (r"(?<=[ks])n(?=ing(?:a|en|er|ene)?$)", ""),
+    # senteret, ministeren → sent, minist, as is made of senter and minister
+    (r"(?<=[a-z]{2}[^aeiouy]t)er(?:en|et)$", ""),
+)
+_BETWEEN = _rules(
+    # considered, bordering, transferred → consid, bord, transf, as consider, border and transfer are by now
+    (r"(?<=[a-z]{3})er+(?:ed|ing)$", ""),
+    # ministr-e, sentr-e, registr-e → minist, sent, regist, as is made of minister, senter, register
+    (r"(?<=[a-z]{2}[^aeiouy]t)r$", ""),
+)
+_AFTER = _rules(
+    # propos-ed, releas-ed → propo, relea, as the English algorithm makes of them once the Norwegian one took their -e
+    (r"(?<=[a-z]{2}[^s])s$", ""),
+    # making → make → mak, as make itself
+    (r"(?<=[a-z]{3})e$", ""),
+    # artikkel, regel, middel → artikl, regl, midl, as in artikler, regler, midler
+    (r"(?<=[aeiouy])([bdfgkpt])\1?el$", r"\1l"),
+    # programm-et, romm-et → program, rom: Norwegian never doubles a last m
+    (r"(?<=[a-z]{2})mm$", "m"),
+    # klima-et, tema-et → klim, tem, as is made of klima and tema
+    (r"(?<=[aeiouy]m)a$", ""),
+)
+
+
+@lru_cache(maxsize=2**16)
+def stem(word: str) -> str:
+    """The stem of a lower-case word of the plain letters a–z; any other word (``co2``, ``дом``) as it is."""
+    if not (word.isascii() and word.isalpha()):
+        return word
+    with _ONE_AT_A_TIME:
+        reduced = _applied(_BETWEEN, _NORWEGIAN.stemWord(_applied(_BEFORE, word)))
+        return _applied(_AFTER, _ENGLISH.stemWord(reduced))
+
+
+def _applied(rules: _Rules, word: str) -> str:
+    for pattern, replacement in rules:
+        word = pattern.sub(replacement, word)
+    return word
