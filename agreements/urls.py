@@ -18,6 +18,7 @@ set_patterns = [
     for name, view in SETS.items()
     for pattern in (
         path(f"{name}/", view.as_view(), name=view.name),
+        path(f"{name}/by/<slug:facet>/", view.as_view(), name=f"{view.name}_facet"),
         re_path(rf"^{name}\.(?P<suffix>csv|json|atom)$", view.as_view(), name=f"{view.name}_export"),
     )
 ]

@@ -1,23 +1,35 @@
-"""What a row of a list shows beside the record itself, fetched in a fixed number of queries."""
+"""Records with what their rows in lists and exports show beside themselves, in a fixed number of queries."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from agreements.catalogue.counts import with_agreement_count
 from agreements.models import (
     Agreement,
     AgreementParty,
     AgreementText,
     Event,
     Evidence,
-    Party,
     Project,
     Signatory,
     Signature,
 )
 
+#: Records read from the database at a time.
+BATCH = 500
 
-def agreement_rows(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    """With parties, themes, signatures, registrations and today's ``legal_status``."""
+
+def in_order(records: QuerySet[Any], ids: Sequence[int]) -> Iterator[Any]:
+    """The records with these ids, in that order, read as they are asked for; ids that are not among them are left out."""
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        found = records.in_bulk(batch)
+        yield from (found[pk] for pk in batch if pk in found)
+
+
+def whole_agreements(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """With parties, themes, signatures, registrations and today's ``legal_status``, as exports show them."""
     return agreements.with_legal_status().prefetch_related(  # type: ignore[attr-defined, no-any-return]
         Prefetch("participations", AgreementParty.objects.select_related("party")),
         Prefetch("signatures", Signature.objects.select_related("signatory", "party")),
@@ -44,7 +56,7 @@ def with_all_rows(agreement: Agreement) -> Agreement:
     return agreement
 
 
-def project_rows(projects: QuerySet[Project]) -> QuerySet[Project]:
+def whole_projects(projects: QuerySet[Project]) -> QuerySet[Project]:
     """With themes and ``public_agreements``: the published agreements it stands under, with their parties."""
     under = Agreement.objects.published().prefetch_related(
         Prefetch("participations", AgreementParty.objects.select_related("party"))
@@ -52,12 +64,6 @@ def project_rows(projects: QuerySet[Project]) -> QuerySet[Project]:
     return projects.prefetch_related("themes", Prefetch("agreements", under, to_attr="public_agreements"))
 
 
-def signatory_rows(signatories: QuerySet[Signatory]) -> QuerySet[Signatory]:
-    """With the party served, other forms of the name and ``agreement_count``."""
-    counted = with_agreement_count(signatories, "signatures__signatory")
-    return counted.select_related("party").prefetch_related("aliases", "terms")
-
-
-def party_rows(parties: QuerySet[Party]) -> QuerySet[Party]:
-    """With ``agreement_count``."""
-    return with_agreement_count(parties, "participations__party")
+def whole_signatories(signatories: QuerySet[Signatory]) -> QuerySet[Signatory]:
+    """With the party served, other forms of the name and terms of office."""
+    return signatories.select_related("party").prefetch_related("aliases", "terms")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from django import template
 from django.db.models import Model
 from django.template.context import RequestContext
@@ -12,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from agreements.catalogue.pairs import pair_codes
+from agreements.catalogue.values import language_name
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
 from agreements.models import AgreementParty, Party
@@ -51,14 +51,7 @@ def lang(record: Model, field: str) -> str:
     return "en" if in_english or not in_norwegian else norwegian
 
 
-@register.filter
-def language_name(code: str) -> str:
-    """The name of a language in the reader's language (Unicode CLDR); the code itself where it has no name."""
-    try:
-        locale = Locale.parse(code, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return code
-    return locale.get_display_name(get_language() or "en") or code
+register.filter(language_name)
 
 
 @register.simple_tag(takes_context=True)
@@ -81,5 +74,5 @@ def in_pair_order(sides: Iterable[AgreementParty]) -> list[Party]:
 @register.simple_tag
 def set_url(name: str, **parameters: Any) -> str:
     """The address of a set, narrowed by its filters: ``{% set_url "agreements" theme=theme.slug %}``."""
-    query = urlencode({key: value for key, value in parameters.items() if value not in (None, "")})
+    query = urlencode({key: value for key, value in parameters.items() if value not in (None, "")}, doseq=True)
     return reverse(SETS[name]) + (f"?{query}" if query else "")

@@ -8,12 +8,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from agreements.catalogue.rows import agreement_rows, with_all_rows
+from agreements.catalogue import Answer
+from agreements.catalogue.rows import whole_agreements, with_all_rows
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.views.facts import agreement_facts
 from agreements.views.permanent import at_permanent_address
 from agreements.views.record import citation, relations_of, sources_of
+from agreements.views.rows import AgreementRow, agreement_rows
 from agreements.views.sets import SetView
 from agreements.views.timeline import agreement_timeline
 
@@ -26,12 +28,12 @@ class AgreementSet(SetView):
     filterset_class = AgreementFilter
 
     def records(self) -> QuerySet[Agreement]:
-        """Published agreements."""
-        return Agreement.objects.published()
+        """Published agreements with parties, themes, signatures, registrations and today's legal status."""
+        return whole_agreements(Agreement.objects.published())
 
-    def rows(self, records: QuerySet[Any]) -> QuerySet[Any]:
-        """With parties, themes, signatures, registrations and today's legal status."""
-        return agreement_rows(records)
+    def rows(self, ids: list[int], answer: Answer) -> list[AgreementRow]:
+        """What a row shows, and no more."""
+        return agreement_rows(ids, answer)
 
 
 @at_permanent_address(Agreement)

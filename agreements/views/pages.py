@@ -3,16 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from agreements.catalogue.rows import agreement_rows
-from agreements.models import Agreement, Party, Project, Signatory, Theme
+from agreements.catalogue import Question, ask, current, having
+from agreements.models import Agreement, Kind
 from agreements.views.glossary import glossary_terms
 from agreements.views.parties import partners_of, themes_of
+from agreements.views.rows import agreement_rows
 
 NEWEST = 8
 PARTNERS = 12
@@ -22,34 +22,35 @@ FOUNDING_REFERENCE = "nor-chn-2017"
 
 def home(request: HttpRequest) -> HttpResponseBase:
     """The front page."""
-    agreements = Agreement.objects.published()
+    agreements = ask(Question(Kind.AGREEMENT))
     context = {
         "counts": _counts(),
-        "newest": agreement_rows(agreements.by_date())[:NEWEST],
+        "newest": agreement_rows(agreements.part(0, NEWEST), agreements),
         "themes": themes_of(agreements, THEMES),
-        "partners": _home_partners(agreements)[:PARTNERS],
+        "partners": _home_partners()[:PARTNERS],
         "search_url": reverse("agreement_list"),
-        "founding": agreements.filter(reference=FOUNDING_REFERENCE).first(),
+        "founding": Agreement.objects.published().filter(reference=FOUNDING_REFERENCE).first(),
     }
     return render(request, "agreements/home.html", context)
 
 
 def _counts() -> dict[str, int]:
     """How many published records of each kind there are."""
-    sets: dict[str, QuerySet[Any]] = {
-        "agreements": Agreement.objects.published(),
-        "signatories": Signatory.objects.published(),
-        "parties": Party.objects.published(),
-        "themes": Theme.objects.published(),
-        "projects": Project.objects.published(),
+    snapshot = current()
+    sets = {
+        "agreements": Kind.AGREEMENT,
+        "signatories": Kind.SIGNATORY,
+        "parties": Kind.PARTY,
+        "themes": Kind.THEME,
+        "projects": Kind.PROJECT,
     }
-    return {name: records.count() for name, records in sets.items()}
+    return {name: len(snapshot.of(kind).ids) for name, kind in sets.items()}
 
 
-def _home_partners(agreements: QuerySet[Agreement]) -> list[dict[str, Any]]:
+def _home_partners() -> list[dict[str, Any]]:
     """The partners of the home party; none while the archive does not know it."""
-    home_party = Party.objects.published().filter(code=settings.HOME_PARTY).first()
-    return partners_of(home_party, agreements.filter(participations__party=home_party)) if home_party else []
+    home_party = current().ids_by_code[Kind.PARTY].get(settings.HOME_PARTY)
+    return partners_of(home_party, ask(having(Kind.AGREEMENT, party=home_party))) if home_party else []
 
 
 def about(request: HttpRequest) -> HttpResponseBase:

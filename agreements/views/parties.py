@@ -1,20 +1,22 @@
 """Parties: the set, one party, and the pair that a bilateral archive owes its readers."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.catalogue.counts import theme_counts, top_values
+from agreements.catalogue import Answer, Choice, Question, ask, having
 from agreements.catalogue.pairs import pair_codes
-from agreements.catalogue.rows import agreement_rows, party_rows
+from agreements.catalogue.rows import in_order
 from agreements.filters import PartyFilter
-from agreements.models import Agreement, Event, Institution, Party, Project, Signatory, Theme
+from agreements.models import Agreement, Event, Institution, Kind, Party, Project, Signatory
 from agreements.templatetags.archive import set_url
+from agreements.views.addresses import pair_address
+from agreements.views.rows import agreement_rows
 from agreements.views.sets import PAGE_SIZE, SetView
 from agreements.views.timeline import pair_timeline
 
@@ -29,53 +31,56 @@ class PartySet(SetView):
     filterset_class = PartyFilter
 
     def records(self) -> QuerySet[Party]:
-        """Parties of published agreements, with their counts."""
-        return party_rows(Party.objects.published())
+        """Parties of published agreements."""
+        return Party.objects.published()
+
+    def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Party]:
+        """With ``agreement_count``."""
+        for party in in_order(self.records(), ids):
+            party.agreement_count = answer.snapshot.parties.count(party.pk)
+            yield party
 
 
 def party(request: HttpRequest, code: str) -> HttpResponseBase:
     """The page of one party."""
     record = get_object_or_404(Party.objects.published(), code=code)
-    agreements = Agreement.objects.published().filter(participations__party=record)
+    agreements = ask(having(Kind.AGREEMENT, party=record.pk))
+    projects = ask(having(Kind.PROJECT, party=record.pk))
+    signatories = ask(having(Kind.SIGNATORY, party=record.pk))
     context = {
         "party": record,
-        "partners": partners_of(record, agreements),
-        "agreements": agreement_rows(agreements.by_date())[:SHOWN],
-        "agreement_count": agreements.count(),
+        "partners": partners_of(record.pk, agreements),
+        "agreements": agreement_rows(agreements.part(0, SHOWN), agreements),
+        "agreement_count": agreements.total,
         "agreements_url": set_url("agreements", party=record.code),
         "institutions": Institution.objects.filter(party=record),
         "themes": themes_of(agreements, party=record.code),
-        "signatories": Signatory.objects.filter(
-            pk__in=agreements.filter(signatures__party=record).values("signatures__signatory")
-        ),
+        "signatories": list(in_order(Signatory.objects.all(), signatories.ids.tolist())),
         "predecessors": Party.objects.published().filter(successors=record),
         "successors": Party.objects.published().filter(predecessors=record),
-        "projects": Project.objects.published().filter(agreements__in=agreements).distinct().by_date(),
+        "projects": list(in_order(Project.objects.published(), projects.ids.tolist())),
     }
     return render(request, "agreements/party.html", context)
 
 
-def partners_of(record: Party, agreements: QuerySet[Agreement]) -> list[dict[str, Any]]:
+def partners_of(party: int, agreements: Answer) -> list[dict[str, Any]]:
     """The other sides of the party's agreements, most frequent first, with the address of each pair."""
-    counts = [row for row in top_values(agreements, "parties") if row[0] != record.pk]
-    partners = Party.objects.in_bulk([pk for pk, _count in counts])
-    return [{"party": partners[pk], "count": count, "url": pair_address(record, partners[pk])} for pk, count in counts]
-
-
-def themes_of(agreements: QuerySet[Agreement], limit: int = SHOWN, **narrowed: Any) -> list[dict[str, Any]]:
-    """The most frequent themes of the agreements, narrower ones counted in, each with its narrowed list."""
-    counts = theme_counts(agreements)
-    top = sorted((pk for pk, count in counts.items() if count), key=lambda pk: (-counts[pk], pk))[:limit]
-    themes = Theme.objects.in_bulk(top)
+    names = agreements.snapshot.names[Kind.PARTY]
+    counts = [pair for pair in agreements.found_counts("party").items() if pair[0] != party]
+    counts.sort(key=lambda pair: (-pair[1], pair[0]))
+    code = names[party].code
     return [
-        {"theme": themes[pk], "count": counts[pk], "url": set_url("agreements", theme=themes[pk].slug, **narrowed)}
-        for pk in top
+        {"party": names[pk], "count": count, "url": pair_address(code, names[pk].code)} for pk, count in counts
     ]
 
 
-def pair_address(one: Party, other: Party) -> str:
-    """The address of the page of two parties."""
-    return reverse("pair", args=pair_codes(one.code, other.code))
+def themes_of(agreements: Answer, limit: int = SHOWN, **narrowed: Any) -> list[dict[str, Any]]:
+    """The most frequent themes of the agreements, narrower ones counted in, each with its narrowed list."""
+    names = agreements.snapshot.names[Kind.THEME]
+    return [
+        {"theme": names[pk], "count": count, "url": set_url("agreements", theme=names[pk].code, **narrowed)}
+        for pk, count in agreements.top("theme", limit)
+    ]
 
 
 def pair(request: HttpRequest, one: str, other: str) -> HttpResponseBase:
@@ -86,22 +91,26 @@ def pair(request: HttpRequest, one: str, other: str) -> HttpResponseBase:
     first, second = (get_object_or_404(Party.objects.published(), code=code) for code in codes)
     if (one, other) != codes:
         return redirect("pair", *codes, permanent=True)
-    found = Agreement.objects.published().between(first, second)
-    agreements = list(found.by_date())
-    projects = Project.objects.published().filter(agreements__in=found).distinct().by_date()
+    both = Choice(frozenset([first.pk, second.pk]), every=True)
+    found = ask(Question(Kind.AGREEMENT, choices={"party": both}))
+    agreements = list(in_order(Agreement.objects.published(), found.ids.tolist()))
+    under = Choice(frozenset(found.found))
+    projects = list(in_order(Project.objects.published(), ask(Question(Kind.PROJECT, choices={"agreement": under})).ids.tolist())) if found.total else []
     events = Event.objects.published().between(first, second)
     years = sorted(agreement.signed_on.year for agreement in agreements if agreement.signed_on)
+    people = found.found_counts("signatory")
+    of_both = {"party": [first.code, second.code], "party_match": "all"}
     context = {
         "one": first,
         "other": second,
-        "agreements": agreement_rows(found.by_date())[:PAGE_SIZE],
-        "agreement_count": len(agreements),
+        "agreements": agreement_rows(found.part(0, PAGE_SIZE), found),
+        "agreement_count": found.total,
         "projects": projects,
         "events": events,
         "timeline": pair_timeline(agreements, projects, events),
-        "signatories": Signatory.objects.filter(signatures__agreement__in=found).distinct(),
-        "themes": themes_of(found, party=first.code, partner=second.code),
+        "signatories": Signatory.objects.filter(pk__in=people),
+        "themes": themes_of(found, **of_both),
         "years": (years[0], years[-1]) if years else None,
-        "agreements_url": set_url("agreements", party=first.code, partner=second.code),
+        "agreements_url": set_url("agreements", **of_both),
     }
     return render(request, "agreements/pair.html", context)

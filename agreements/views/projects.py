@@ -8,12 +8,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from agreements.catalogue.rows import agreement_rows, project_rows
+from agreements.catalogue.rows import whole_projects
 from agreements.filters import ProjectFilter
 from agreements.models import Agreement, Party, Project
 from agreements.views.facts import project_facts
 from agreements.views.permanent import at_permanent_address
 from agreements.views.record import sources_of
+from agreements.views.rows import agreement_rows
 from agreements.views.sets import SetView
 from agreements.views.timeline import Moment, in_order
 
@@ -26,25 +27,20 @@ class ProjectSet(SetView):
     filterset_class = ProjectFilter
 
     def records(self) -> QuerySet[Project]:
-        """Published projects."""
-        return Project.objects.published()
-
-    def rows(self, records: QuerySet[Any]) -> QuerySet[Any]:
-        """With themes and the published agreements they stand under."""
-        return project_rows(records)
+        """Published projects with themes and the published agreements they stand under."""
+        return whole_projects(Project.objects.published())
 
 
 @at_permanent_address(Project)
 def project(request: HttpRequest, record: Project) -> HttpResponseBase:
     """The page of one project."""
-    under = Agreement.objects.published().filter(projects=record)
-    parties = Party.objects.filter(pk__in=under.values("participations__party"))
+    under = Agreement.objects.published().filter(projects=record).by_date()
+    parties = Party.objects.filter(pk__in=under.order_by().values("participations__party"))
     institutions = record.institutions.all()
-    agreements = list(agreement_rows(under.by_date()))
     moments = [
         *(
             Moment(one.signed_on, one.get_kind_display(), one.title, url=one.get_absolute_url())
-            for one in agreements
+            for one in under
             if one.signed_on
         ),
         *([Moment(record.started_on, _("Project starts"))] if record.started_on else []),
@@ -53,7 +49,7 @@ def project(request: HttpRequest, record: Project) -> HttpResponseBase:
     context = {
         "project": record,
         "facts": project_facts(record, parties, institutions),
-        "agreements": agreements,
+        "agreements": agreement_rows([one.pk for one in under]),
         "parties": parties,
         "themes": record.themes.all(),
         "institutions": institutions,

@@ -1,10 +1,11 @@
 """The page of a set: filtered by its address, in order, in pages, and in other forms by a suffix."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import Field
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
@@ -13,16 +14,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from agreements.catalogue import FACETS, RELEVANCE, Answer
+from agreements.catalogue.rows import in_order
 from agreements.dates import PartialDate
 from agreements.exports.formats import FORMATS
-from agreements.filters import ArchiveFilterSet
+from agreements.filters import ArchiveFilterSet, MatchFilter, ValuesFilter, WithoutFilter
+from agreements.views.facets import panel, panels
 
 PAGE_SIZE = 25
+#: Parameters that readers type, beside the words.
+BOXES = ("signed_from", "signed_to", "on")
 
 
 @dataclass(frozen=True)
 class Chip:
-    """One applied filter, in words, and the address of the set without it."""
+    """One applied filter, in words, and the address of the set without it. ``values``: the codes it takes away."""
 
     field: str
     label: str
@@ -49,55 +55,103 @@ class SetView(View):
     filterset_class: ClassVar[type[ArchiveFilterSet]]
 
     def records(self) -> QuerySet[Any]:
-        """Every record that readers may see, with what the filters and orders refer to."""
+        """Every record that readers may see, with all that a row, or a line of an export, shows."""
         raise NotImplementedError
 
-    def rows(self, records: QuerySet[Any]) -> QuerySet[Any]:
-        """The same records with all that a row, or a line of an export, shows."""
-        return records
+    def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Any]:
+        """The records with these ids, in that order, as exports show them."""
+        return in_order(self.records(), ids)
 
-    def more(self, request: HttpRequest, filterset: ArchiveFilterSet) -> dict[str, Any]:
+    def rows(self, ids: list[int], answer: Answer) -> Iterable[Any]:
+        """What the rows of a page show of the records with these ids."""
+        return self.whole(ids, answer)
+
+    def more(self, request: HttpRequest, answer: Answer) -> dict[str, Any]:
         """What else the page shows."""
         return {}
 
-    def get(self, request: HttpRequest, suffix: str = "") -> HttpResponseBase:
+    def get(self, request: HttpRequest, suffix: str = "", facet: str = "") -> HttpResponseBase:
         """The page, or with a suffix the whole set in that form. 404 for a page past the last."""
-        if any(
-            "" in values for _name, values in request.GET.lists()
-        ):  # a form sends its empty boxes too; an address says only what was asked
+        if any("" in values for _name, values in request.GET.lists()):
+            # a form sends its empty boxes too; an address says only what was asked
             return redirect(_address(request.path, asked(request.GET)))
-        filterset = self.filterset_class(request.GET, queryset=self.records(), request=request)
+        filterset = self.filterset_class(request.GET)
         if suffix:
             return self._other_form(request, filterset, suffix)
-        page = self._page(request, filterset)
-        applied = chips(request, filterset)
+        if facet:
+            return self._values_of(request, filterset, facet)
+        answer = filterset.answer
+        page = self._page(request, answer)
+        applied = chips(request.path, filterset)
         context = {
             "filter": filterset,
+            "facets": panels(filterset, request.path),
             "page": page,
             "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-            "result_count": page.paginator.count,
+            "rows": list(self.rows(list(page.object_list), answer)),
+            "result_count": answer.total,
             "chips": applied,
             "clear_url": request.path,
+            **form_parts(filterset),
+            "orders": self._orders(request, filterset),
             "formats": self._formats(request),
             "loosen": [],
-            **self.more(request, filterset),
+            **self.more(request, answer),
         }
-        if not page.paginator.count and filterset.form.is_valid():
+        if not answer.total and filterset.form.is_valid():
             context["loosen"] = self._loosenings(request, applied)
         return render(request, self.template_name, context)
 
     def _other_form(self, request: HttpRequest, filterset: ArchiveFilterSet, suffix: str) -> HttpResponseBase:
-        response = FORMATS[suffix](request, self.rows(filterset.qs), self.name)
+        answer = filterset.answer
+        model = filterset.kind.model
+        response = FORMATS[suffix](request, model, self.whole(answer.ids.tolist(), answer), self.name)
         if not filterset.form.is_valid():
             response.status_code = 400
         return response
 
-    def _page(self, request: HttpRequest, filterset: ArchiveFilterSet) -> Page[Any]:
-        paginator = Paginator(self.rows(filterset.qs), PAGE_SIZE)
+    def _values_of(self, request: HttpRequest, filterset: ArchiveFilterSet, facet: str) -> HttpResponseBase:
+        """Every value of one facet under the other filters, and a search within them."""
+        if facet not in filterset.facets:
+            raise Http404(_("There is no such filter."))
+        set_path = reverse(self.name)
+        find = request.GET.get("find", "").strip()
+        context = {
+            "filter": filterset,
+            "facet": panel(filterset, facet, set_path, limit=None, find=find),
+            "find": find,
+            "kept": [pair for pair in pairs(request.GET) if pair[0] not in ("find", "page")],
+            "set_url": _address(set_path, without(request.GET, "find", "page")),
+            "set_path": set_path,
+            "set_name": self.name,
+        }
+        return render(request, "agreements/facet.html", context)
+
+    def _page(self, request: HttpRequest, answer: Answer) -> Page[Any]:
+        paginator = Paginator(_Ids(answer), PAGE_SIZE)
         number = request.GET.get("page") or "1"
         if not number.isascii() or not number.isdigit() or not 1 <= int(number[:9]) <= paginator.num_pages:
             raise Http404(_("This list has no page %(number)s.") % {"number": number[:20]})
         return paginator.page(int(number))
+
+    def _orders(self, request: HttpRequest, filterset: ArchiveFilterSet) -> list[dict[str, Any]]:
+        """The orders to choose from; that of the best match only where words are searched for."""
+        choices = dict(filterset.form.fields["order"].choices)  # type: ignore[attr-defined]
+        usual = RELEVANCE
+        if not filterset.question.words:
+            del choices[RELEVANCE]
+            usual = next(iter(choices))
+        chosen = filterset.question.order or usual
+        return [
+            {"label": label, "chosen": value == chosen, "url": self._ordered(request, "" if value == usual else value)}
+            for value, label in choices.items()
+        ]
+
+    def _ordered(self, request: HttpRequest, order: str) -> str:
+        query = without(request.GET, "page", "order")
+        if order:
+            query["order"] = order
+        return _address(request.path, query)
 
     def _formats(self, request: HttpRequest) -> list[dict[str, str]]:
         query = without(request.GET, "page")
@@ -109,11 +163,39 @@ class SetView(View):
     def _loosenings(self, request: HttpRequest, applied: list[Chip]) -> list[Loosening]:
         found = []
         for chip in applied:
-            query = without(request.GET, chip.field, "page")
-            count = self.filterset_class(query, queryset=self.records(), request=request).qs.count()
-            if count:
+            query = QueryDict(chip.remove_url.partition("?")[2])
+            if count := self.filterset_class(query).answer.total:
                 found.append(Loosening(chip.label, chip.value, chip.remove_url, count))
         return found
+
+
+def form_parts(filterset: ArchiveFilterSet) -> dict[str, Any]:
+    """The boxes of the form beside that for words, whether one is filled in, and what the form sends along unseen."""
+    boxes = [field for field in filterset.form if field.name in BOXES]
+    typed = {"q", "page", *BOXES}
+    return {
+        "boxes": boxes,
+        "boxes_are_used": any(field.value() for field in boxes),
+        "kept": [pair for pair in pairs(filterset.data) if pair[0] not in typed],
+    }
+
+
+class _Ids:
+    """The ids of an answer, as a Paginator wants them: only the page that is asked for is put in order."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __len__(self) -> int:
+        return self.answer.total
+
+    def __getitem__(self, part: slice) -> list[int]:
+        return self.answer.part(part.start, part.stop)
+
+
+def pairs(parameters: QueryDict) -> list[tuple[str, str]]:
+    """The parameters one by one."""
+    return [(name, value) for name, values in parameters.lists() for value in values]
 
 
 def asked(parameters: QueryDict) -> QueryDict:
@@ -137,26 +219,38 @@ def _address(path: str, parameters: QueryDict) -> str:
     return f"{path}?{parameters.urlencode()}" if parameters else path
 
 
-def chips(request: HttpRequest, filterset: ArchiveFilterSet) -> list[Chip]:
-    """The applied filters in the order of the form. Order is no filter; a value that could not be read is none yet."""
+def chips(path: str, filterset: ArchiveFilterSet) -> list[Chip]:
+    """The applied filters, one a value. Order is no filter; a value that could not be read is none yet."""
     filterset.form.is_valid()  # what can be read of a bad form stands in cleaned_data too
     cleaned = filterset.form.cleaned_data
-    return [
-        Chip(
-            field=name,
-            label=str(field.label),
-            value=_shown(field, cleaned[name]),
-            remove_url=_address(request.path, without(request.GET, name, "page")),
-        )
-        for name, field in filterset.form.fields.items()
-        if name != "order" and cleaned.get(name) not in (None, "")
-    ]
+    found: list[Chip] = []
+    for name, field in filterset.form.fields.items():
+        value, filter_ = cleaned.get(name), filterset.filters[name]
+        if isinstance(filter_, ValuesFilter):
+            found += _value_chips(path, filterset, name, value or frozenset())
+        elif value and name != "order" and not isinstance(filter_, MatchFilter):
+            remaining = without(filterset.data, name, "page")
+            found.append(Chip(name, str(field.label), _shown(field, value), _address(path, remaining)))
+    return found
+
+
+def _value_chips(path: str, filterset: ArchiveFilterSet, name: str, chosen: Iterable[int]) -> Iterator[Chip]:
+    """A chip for each chosen value of a facet."""
+    filter_, snapshot = filterset.filters[name], filterset.answer.snapshot
+    values = FACETS[filterset.kind][str(filter_.field_name)]
+    label = str(filter_.label)
+    for value in sorted(chosen, key=lambda value: values.label(value, snapshot)):
+        rest = without(filterset.data, "page")
+        kept = [code for code in rest.getlist(name) if values.find(code, snapshot) != value]
+        rest.setlist(name, kept)
+        if not kept:
+            rest = without(rest, name, *([f"{name}_match"] if not isinstance(filter_, WithoutFilter) else []))
+        shown = values.label(value, snapshot)
+        if isinstance(filter_, WithoutFilter):
+            shown = _("not %(value)s") % {"value": shown}
+        yield Chip(name, label, shown, _address(path, rest))
 
 
 def _shown(field: Field, value: Any) -> str:
     """A filter's value in words."""
-    if isinstance(value, PartialDate):
-        return value.in_words()
-    if isinstance(value, Model):
-        return str(value)
-    return str(dict(getattr(field, "choices", [])).get(value, value))
+    return value.in_words() if isinstance(value, PartialDate) else str(value)

@@ -1,17 +1,21 @@
 """Signatories: the set and one person."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from agreements.catalogue.rows import agreement_rows, signatory_rows
+from agreements.catalogue import Answer, ask, having
+from agreements.catalogue.rows import in_order, whole_signatories
 from agreements.filters import SignatoryFilter
-from agreements.models import Agreement, Signatory
+from agreements.models import Agreement, Kind, Signatory
 from agreements.templatetags.archive import set_url
+from agreements.views.addresses import record_address
 from agreements.views.permanent import at_permanent_address
+from agreements.views.rows import agreement_rows
 from agreements.views.sets import SetView
 
 
@@ -23,33 +27,45 @@ class SignatorySet(SetView):
     filterset_class = SignatoryFilter
 
     def records(self) -> QuerySet[Signatory]:
-        """People who signed a published agreement, with their counts."""
-        return signatory_rows(Signatory.objects.published())
+        """People who signed a published agreement."""
+        return whole_signatories(Signatory.objects.published())
+
+    def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Signatory]:
+        """With ``agreement_count``."""
+        for person in in_order(self.records(), ids):
+            person.agreement_count = answer.snapshot.signatories.count(person.pk)
+            yield person
 
 
 @at_permanent_address(Signatory)
 def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
     """The page of one person."""
-    public = Agreement.objects.published()
-    signed = public.filter(signatures__signatory=record)
-    signatures = (
-        record.signatures.filter(agreement__in=public)
+    answer = ask(having(Kind.AGREEMENT, signatory=record.pk))
+    signed_as = {
+        signature.agreement_id: signature
+        for signature in record.signatures.filter(agreement__in=Agreement.objects.published())
         .select_related("party", "institution")
-        .prefetch_related(Prefetch("agreement", agreement_rows(public)))
-        .order_by(F("agreement__signed_on").desc(nulls_last=True), "-agreement_id")
-    )
-    beside = Q(signatures__agreement__in=signed)
-    together = Count("signatures__agreement", filter=beside, distinct=True)
-    others: QuerySet[Any] = Signatory.objects.exclude(pk=record.pk).annotate(together=together)
+        .order_by("-pk")
+    }
+    rows = agreement_rows(answer.ids.tolist(), answer)
     context = {
         "signatory": record,
         "aliases": record.aliases.all(),
         "terms": record.terms.select_related("institution"),
-        "signatures": signatures,
-        "co_signatories": [
-            {"signatory": other, "count": other.together}
-            for other in others.filter(together__gt=0).order_by("-together", "sort_name")
-        ],
-        "agreements_url": set_url("agreements", signatory=record.pk),
+        "signed": [{"agreement": row, "signed_as": signed_as.get(row["id"])} for row in rows],
+        "agreement_count": answer.total,
+        "co_signatories": co_signatories(answer, record.pk),
+        "agreements_url": set_url("agreements", signatory=record.slug),
     }
     return render(request, "agreements/signatory.html", context)
+
+
+def co_signatories(signed: Answer, person: int) -> list[dict[str, Any]]:
+    """Those who signed the same agreements, most often first, then by name."""
+    names = signed.snapshot.names[Kind.SIGNATORY]
+    together = [(pk, count) for pk, count in signed.found_counts("signatory").items() if pk != person]
+    together.sort(key=lambda pair: (-pair[1], names[pair[0]].sort, pair[0]))
+    return [
+        {"name": names[pk].en, "url": record_address("signatory", pk, names[pk].code), "count": count}
+        for pk, count in together
+    ]

@@ -1,0 +1,71 @@
+"""Numbers between the database, NumPy and sets of ids, many at a time."""
+
+import array
+from typing import Any
+
+import numpy as np
+from django.db import connections, models
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+Ints = NDArray[np.int64]
+#: Stands for NULL in what ``columns`` reads.
+NULL = -1
+
+
+class DateCode(models.Func):
+    """SQL: a partial date as a whole number, year × 10,000 + month × 100 + day, unknown parts 0. NULL stays NULL.
+
+    The order of codes is that of the stored texts.
+    """
+
+    template = "CAST(REPLACE(SUBSTR(%(expressions)s || '-00-00', 1, 10), '-', '') AS integer)"
+    output_field = models.IntegerField()
+    arity = 1
+
+
+def columns(records: models.QuerySet[Any], *expressions: Any) -> Ints:
+    """Read whole-number columns of the records, as an array of shape (rows, columns). NULL is read as ``NULL``.
+
+    The database hands over one value instead of a row each, which is ten times as fast. Rows come in no order.
+    """
+    names = [f"column{number}" for number in range(len(expressions))]
+    asked = records.order_by().annotate(
+        **{
+            name: models.F(expression) if isinstance(expression, str) else expression
+            for name, expression in zip(names, expressions, strict=True)
+        }
+    )
+    sql, params = asked.values_list(*names).query.sql_with_params()
+    return _ONE_VALUE[connections[records.db].vendor](records.db, sql, params, names)
+
+
+def _from_sqlite(alias: str, sql: str, params: Any, names: list[str]) -> Ints:
+    listed = " || ',' || ".join(f"ifnull({name}, {NULL})" for name in names)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"SELECT group_concat({listed}) FROM ({sql}) AS asked", params)  # noqa: S608 - names are ours
+        text: str | None = cursor.fetchone()[0]
+    numbers = np.fromstring(text or "", dtype=np.int64, sep=",")
+    return numbers.reshape(-1, len(names))
+
+
+def _from_postgresql(alias: str, sql: str, params: Any, names: list[str]) -> Ints:
+    sent = " || ".join(f"int8send(coalesce({name}, {NULL})::bigint)" for name in names)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(f"SELECT string_agg({sent}, ''::bytea) FROM ({sql}) AS asked", params)  # noqa: S608 - as above
+        sent_bytes: bytes | None = cursor.fetchone()[0]
+    numbers = np.frombuffer(sent_bytes or b"", dtype=">i8").astype(np.int64)
+    return numbers.reshape(-1, len(names))
+
+
+_ONE_VALUE = {"sqlite": _from_sqlite, "postgresql": _from_postgresql}
+
+
+def bitmap(ids: NDArray[Any]) -> BitMap:
+    """The ids as a set."""
+    return BitMap(array.array("I", ids.astype(np.uint32).tobytes()))
+
+
+def ids_of(found: BitMap) -> Ints:
+    """The ids of a set, ascending."""
+    return np.frombuffer(found.to_array(), dtype=np.uint32).astype(np.int64)

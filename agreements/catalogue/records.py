@@ -1,0 +1,239 @@
+"""The published records of one kind in memory: which there are, the facets they have, the orders they can stand in.
+
+Everything here is unchangeable; ``replaced`` gives what holds after some records changed.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns
+from agreements.catalogue.facet import Facet, Tree
+from agreements.catalogue.names import Name, in_norwegian
+from agreements.catalogue.order import NewestFirst, Order
+from agreements.catalogue.sources import AGREEMENT_SOURCES, PROJECT_SOURCES, Source, read
+from agreements.catalogue.standing import RECORD, SIGNED, Standing, read_endings, read_facts
+from agreements.models import Agreement, Project
+from agreements.sorting import reading_order
+
+
+@dataclass(frozen=True)
+class Records:
+    """Published records of a kind. ``facets``: those that depend on nothing but the records."""
+
+    ids: BitMap
+    facets: Mapping[str, Facet]
+
+    def facet(self, name: str, day: dt.date) -> Facet:
+        """The facet; ``day`` matters to the legal status alone."""
+        return self.facets[name]
+
+    def order(self, name: str) -> Order:
+        """The order that a value of the parameter ``order`` names. Raise KeyError for one that there is not."""
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class DatedRecords(Records):
+    """Records with a date and a title. ``codes``: the date code of each record, by id (see ``arrays.DateCode``)."""
+
+    codes: NDArray[np.int32]
+    newest: NewestFirst
+    _titles: dict[str, Order] = field(default_factory=dict)
+
+    def order(self, name: str) -> Order:
+        """By date (``-date``: newest first, ``date``) or by title in the reader's language (``title``, ``-title``)."""
+        turned = name not in ("-date", "title")
+        order = self.newest if name.endswith("date") else self._by_title(name.removeprefix("-"))
+        return order.turned if turned else order
+
+    def _by_title(self, name: str) -> Order:
+        if name != "title":
+            raise KeyError(name)
+        language = "no" if in_norwegian() else "en"
+        if language not in self._titles:
+            self._titles[language] = self._read_title_order()
+        return self._titles[language]
+
+    def _read_title_order(self) -> Order:
+        """Read the order of titles from the database, which compares texts; once, when somebody asks for it."""
+        places = columns(self._published(), "pk", Window(RowNumber(), order_by=[reading_order("title").asc(), "pk"]))
+        sequence = places[np.argsort(places[:, 1]), 0]
+        held = np.isin(sequence, np.frombuffer(self.ids.to_array(), dtype=np.uint32))
+        return Order(sequence[held].astype(np.int32))
+
+    def _published(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class AgreementRecords(DatedRecords):
+    """Published agreements."""
+
+    standing: Standing = field(kw_only=True)
+    _statuses: dict[dt.date, Facet] = field(default_factory=dict)
+
+    def facet(self, name: str, day: dt.date) -> Facet:
+        """The facet; that of the legal status on the day."""
+        if name != "status":
+            return self.facets[name]
+        if day not in self._statuses:
+            if len(self._statuses) >= REMEMBERED_DAYS:
+                self._statuses.clear()
+            self._statuses[day] = Facet(self.standing.on(day))
+        return self._statuses[day]
+
+    @property
+    def given_themes(self) -> Facet:
+        """The themes that agreements themselves were given, without what is broader."""
+        return self.facets["given_theme"]
+
+    def signed_between(self, first: int, last: int, *coarser: int) -> BitMap:
+        """Agreements with a date code from ``first`` to ``last``, or one of ``coarser``."""
+        signed = self.standing.facts[:, SIGNED]
+        kept = (signed >= first) & (signed <= last) & (signed > 0)
+        if coarser:
+            kept |= np.isin(signed, coarser)
+        return bitmap(self.standing.facts[kept, RECORD])
+
+    @classmethod
+    def read(cls, broader: Tree) -> "AgreementRecords":
+        """Read all published agreements."""
+        published = Agreement.objects.published()
+        facts = read_facts(published)
+        ids = bitmap(facts[:, RECORD])
+        codes = codes_by_id(np.zeros(0, dtype=np.int32), facts[:, [RECORD, SIGNED]])
+        facets = {name: Facet.of(read(sources), _tree(name, broader)) for name, sources in AGREEMENT_SOURCES.items()}
+        facets |= {name: Facet.of(pairs(facts)) for name, pairs in FROM_FACTS.items()}
+        standing = Standing.of(facts, read_endings())
+        return cls(ids, facets, codes, NewestFirst.by(ids, codes), standing=standing)
+
+    def replaced(self, changed: BitMap, broader: Tree) -> "AgreementRecords":
+        """What holds after these agreements changed, came or went."""
+        again = Agreement.objects.published().filter(pk__in=list(changed))
+        facts = read_facts(again)
+        ids = self.ids - changed | bitmap(facts[:, RECORD])
+        codes = codes_by_id(self.codes, facts[:, [RECORD, SIGNED]])
+        facets = _replaced(self.facets, AGREEMENT_SOURCES, changed, broader)
+        facets |= {name: self.facets[name].replaced(changed, pairs(facts)) for name, pairs in FROM_FACTS.items()}
+        standing = self.standing.replaced(changed, facts, read_endings(again))
+        return AgreementRecords(
+            ids, facets, codes, self.newest.replaced(changed, ids, codes), standing=standing
+        )
+
+    def _published(self) -> QuerySet[Any]:
+        return Agreement.objects.published()
+
+
+@dataclass(frozen=True)
+class ProjectRecords(DatedRecords):
+    """Published projects."""
+
+    @classmethod
+    def read(cls, broader: Tree) -> "ProjectRecords":
+        """Read all published projects."""
+        dates = _project_dates(Project.objects.published())
+        ids = bitmap(dates[:, 0])
+        codes = codes_by_id(np.zeros(0, dtype=np.int32), dates)
+        facets = {name: Facet.of(read(sources), _tree(name, broader)) for name, sources in PROJECT_SOURCES.items()}
+        return cls(ids, facets, codes, NewestFirst.by(ids, codes))
+
+    def replaced(self, changed: BitMap, broader: Tree) -> "ProjectRecords":
+        """What holds after these projects, or agreements that they stand under, changed."""
+        dates = _project_dates(Project.objects.published().filter(pk__in=list(changed)))
+        ids = self.ids - changed | bitmap(dates[:, 0])
+        codes = codes_by_id(self.codes, dates)
+        facets = _replaced(self.facets, PROJECT_SOURCES, changed, broader)
+        return ProjectRecords(ids, facets, codes, self.newest.replaced(changed, ids, codes))
+
+    def _published(self) -> QuerySet[Any]:
+        return Project.objects.published()
+
+
+@dataclass(frozen=True)
+class NamedRecords(Records):
+    """People, parties or themes: known by their names, and by the agreements that each stands on."""
+
+    names: Mapping[int, Name]
+    agreements: Mapping[int, BitMap]
+
+    def order(self, name: str) -> Order:
+        """By name in the reader's language (``name``), or by number of agreements and then name (``-agreements``)."""
+        by_name = self._by_name_no if in_norwegian() else self._by_name_en
+        return {"name": lambda: by_name, "-agreements": lambda: self._by_agreements(by_name)}[name]()
+
+    def count(self, record: int) -> int:
+        """How many published agreements the record stands on."""
+        return len(self.agreements.get(record, ()))
+
+    @cached_property
+    def _by_name_en(self) -> Order:
+        return self._sorted(lambda record: (self.names[record].sort or self.names[record].en.lower(), record))
+
+    @cached_property
+    def _by_name_no(self) -> Order:
+        return self._sorted(lambda record: (self.names[record].sort or self.names[record].no.lower(), record))
+
+    def _by_agreements(self, by_name: Order) -> Order:
+        return Order(np.array(sorted(by_name.sequence.tolist(), key=lambda record: -self.count(record)), np.int32))
+
+    def _sorted(self, key: Callable[[int], Any]) -> Order:
+        return Order(np.array(sorted(self.ids, key=key), dtype=np.int32))
+
+
+#: Days for which the sets of the legal statuses are kept: today and a few that readers ask about.
+REMEMBERED_DAYS = 8
+
+
+def _years(facts: Ints) -> Ints:
+    pairs = facts[facts[:, SIGNED] > 0][:, [RECORD, SIGNED]]
+    pairs[:, 1] //= 10_000
+    return pairs
+
+
+def _decades(facts: Ints) -> Ints:
+    pairs = _years(facts)
+    pairs[:, 1] -= pairs[:, 1] % 10
+    return pairs
+
+
+#: Facets that follow from what ``standing.read_facts`` reads.
+FROM_FACTS: dict[str, Callable[[Ints], Ints]] = {"year": _years, "decade": _decades}
+
+
+def _project_dates(projects: QuerySet[Any]) -> Ints:
+    dates = columns(projects, F("pk"), DateCode("started_on"))
+    dates[dates == NULL] = 0
+    return dates
+
+
+def codes_by_id(before: NDArray[np.int32], dates: Ints) -> NDArray[np.int32]:
+    """Date codes by id: those of ``before``, with the rows of (id, code) written over them."""
+    size = max(len(before), int(dates[:, 0].max(initial=-1)) + 1)
+    codes = np.zeros(size, dtype=np.int32)
+    codes[: len(before)] = before
+    codes[dates[:, 0]] = dates[:, 1]
+    return codes
+
+
+def _tree(facet: str, broader: Tree) -> Tree | None:
+    return broader if facet == "theme" else None
+
+
+def _replaced(
+    facets: Mapping[str, Facet], sources: Mapping[str, list[Source]], changed: BitMap, broader: Tree
+) -> dict[str, Facet]:
+    """The facets that are read from the database, after some records changed."""
+    ids = list(changed)
+    return {
+        name: Facet(facets[name].sets, _tree(name, broader) or {}).replaced(changed, read(read_from, ids))
+        for name, read_from in sources.items()
+    }

@@ -1,0 +1,166 @@
+"""The archive's published records in memory, as of one version of it: built once a process, then kept up to date.
+
+A request asks ``current()``, which compares the archive's version in the database with its own, a matter of
+microseconds, and reads again what changed since. A snapshot never changes, so threads share it without locks, and all
+numbers of an answer are of one state.
+"""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyroaring import BitMap
+
+from agreements.catalogue.changes import changes_since, current_version
+from agreements.catalogue.facet import Facet, Tree
+from agreements.catalogue.names import NAMED, Name, read_names
+from agreements.catalogue.records import AgreementRecords, NamedRecords, ProjectRecords, Records
+from agreements.catalogue.sources import place_in, read_signed_for
+from agreements.models import Kind, Party, PartyKind, Project, Theme
+
+#: Times that changes which came in during reading are read as well, before the reader is answered.
+PATIENCE = 10
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What readers may see, at one version. ``signed_for``: for each party, the people who signed for it."""
+
+    version: int
+    names: Mapping[Kind, Mapping[int, Name]]
+    broader: Tree
+    party_kinds: Mapping[int, int]
+    agreements: AgreementRecords
+    projects: ProjectRecords
+    signed_for: Facet
+
+    def of(self, kind: Kind) -> Records:
+        """The records of a kind."""
+        return {
+            Kind.AGREEMENT: lambda: self.agreements,
+            Kind.PROJECT: lambda: self.projects,
+            Kind.SIGNATORY: lambda: self.signatories,
+            Kind.PARTY: lambda: self.parties,
+            Kind.THEME: lambda: self.themes,
+        }[kind]()
+
+    @cached_property
+    def signatories(self) -> NamedRecords:
+        """The people who signed a published agreement, by party signed for and by theme of what they signed."""
+        signed = self.agreements.facets["signatory"].sets
+        about = {
+            theme: BitMap(person for person, ids in signed.items() if ids.intersect(agreements))
+            for theme, agreements in self.agreements.facets["theme"].sets.items()
+        }
+        facets = {"party": self.signed_for, "theme": Facet(about)}
+        return NamedRecords(BitMap(signed), facets, self.names[Kind.SIGNATORY], signed)
+
+    @cached_property
+    def parties(self) -> NamedRecords:
+        """The parties of published agreements."""
+        standing_on = self.agreements.facets["party"].sets
+        kinds: dict[int, BitMap] = {}
+        for party in standing_on:
+            kinds.setdefault(self.party_kinds[party], BitMap()).add(party)
+        return NamedRecords(BitMap(standing_on), {"kind": Facet(kinds)}, self.names[Kind.PARTY], standing_on)
+
+    @cached_property
+    def themes(self) -> NamedRecords:
+        """The whole vocabulary."""
+        names = self.names[Kind.THEME]
+        return NamedRecords(BitMap(names), {}, names, self.agreements.facets["theme"].sets)
+
+    @cached_property
+    def ids_by_code(self) -> Mapping[Kind, Mapping[str, int]]:
+        """The id of a record by the code that names it in an address, for the kinds that are values of facets."""
+        return {kind: {name.code: pk for pk, name in names.items()} for kind, names in self.names.items()}
+
+
+
+def build(version: int) -> Snapshot:
+    """Read everything."""
+    broader = _read_tree()
+    return Snapshot(
+        version=version,
+        names={kind: read_names(kind) for kind in NAMED},
+        broader=broader,
+        party_kinds=_read_party_kinds(),
+        agreements=AgreementRecords.read(broader),
+        projects=ProjectRecords.read(broader),
+        signed_for=_signed_for(Facet({}), BitMap(), None),
+    )
+
+
+def refreshed(before: Snapshot, changes: Mapping[Kind, set[int]], version: int) -> Snapshot:
+    """Read again what changed since ``before``; the rest is shared with it."""
+    names = {kind: _renamed(known, kind, changes.get(kind)) for kind, known in before.names.items()}
+    broader = _read_tree() if Kind.THEME in changes else before.broader
+    party_kinds = _read_party_kinds() if Kind.PARTY in changes else before.party_kinds
+    agreements, projects, signed_for = before.agreements, before.projects, before.signed_for
+    changed = BitMap(changes.get(Kind.AGREEMENT, ()))
+    if changed or broader is not before.broader:
+        agreements = agreements.replaced(changed, broader)
+    changed_projects = BitMap(changes.get(Kind.PROJECT, ())) | projects.facets["agreement"].having(changed)
+    changed_projects |= BitMap(_projects_under(changed))
+    if changed_projects or broader is not before.broader:
+        projects = projects.replaced(changed_projects, broader)
+    if changed:
+        people = _signatories_of(changed, before.agreements) | _signatories_of(changed, agreements)
+        signed_for = _signed_for(signed_for, people, people)
+    return Snapshot(version, names, broader, party_kinds, agreements, projects, signed_for)
+
+
+def _renamed(known: Mapping[int, Name], kind: Kind, ids: set[int] | None) -> Mapping[int, Name]:
+    if not ids:
+        return known
+    rest = {pk: name for pk, name in known.items() if pk not in ids}
+    return rest | read_names(kind, ids)
+
+
+def _read_tree() -> Tree:
+    return dict(Theme.objects.order_by("pk").values_list("pk", "broader_id"))
+
+
+def _read_party_kinds() -> dict[int, int]:
+    return dict(Party.objects.order_by("pk").values_list("pk", place_in("kind", PartyKind)))
+
+
+def _projects_under(agreements: BitMap) -> Iterable[int]:
+    if not agreements:
+        return ()
+    links = Project.agreements.through.objects.filter(agreement__in=list(agreements))
+    return links.values_list("project_id", flat=True)
+
+
+def _signatories_of(changed: BitMap, agreements: AgreementRecords) -> BitMap:
+    return BitMap(agreements.facets["signatory"].counts(changed))
+
+
+def _signed_for(before: Facet, changed: BitMap, people: BitMap | None) -> Facet:
+    """By party, the people who signed for it, after the signatures of some (None: all) were read again."""
+    return before.replaced(changed, read_signed_for(people))
+
+
+_held: Snapshot | None = None
+_building = threading.Lock()
+
+
+def current() -> Snapshot:
+    """The snapshot of the archive's version in the database at this moment.
+
+    The first call of a process reads the archive (a second or so for 100,000 agreements); requests that need it wait.
+    """
+    global _held  # noqa: PLW0603 - one snapshot a process is the point
+    held = _held
+    if held is not None and held.version == current_version():
+        return held
+    with _building:
+        for _ in range(PATIENCE):
+            version = current_version()
+            if _held is not None and _held.version == version:
+                break
+            changes = changes_since(_held.version) if _held is not None else None
+            _held = build(version) if _held is None or changes is None else refreshed(_held, changes, version)
+        assert _held is not None  # noqa: S101 - the first round builds one
+        return _held

@@ -1,0 +1,134 @@
+"""Where the facets of agreements and projects are read from: rows of (record, value) of published records."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
+
+from agreements.catalogue.arrays import Ints, columns
+from agreements.choices import EditorialStatus
+from agreements.models import (
+    Agreement,
+    AgreementKind,
+    AgreementParty,
+    AgreementText,
+    Project,
+    ProjectStatus,
+    Signature,
+)
+
+YES, NO = 1, 0
+
+
+@dataclass(frozen=True)
+class Source:
+    """A query whose rows lead to a published record and a value.
+
+    ``record``: the relation that leads to the record, '' where the row is the record. ``value``: a field or an
+    expression that yields a whole number; rows without one are left out.
+    """
+
+    rows: Callable[[], QuerySet[Any]]
+    record: str
+    value: Callable[[], Any]
+
+    def read(self, ids: Iterable[int] | None = None) -> Ints:
+        """Rows of (record, value), of these records (None: of all)."""
+        path = f"{self.record}__" if self.record else ""
+        asked = self.rows().filter(**{f"{path}editorial_status": EditorialStatus.PUBLISHED})
+        if ids is not None:
+            asked = asked.filter(**{f"{path}pk__in": list(ids)})
+        pairs = columns(asked, f"{path}pk", self.value())
+        return pairs[pairs[:, 1] >= 0]
+
+
+def read(sources: Sequence[Source], ids: Iterable[int] | None = None) -> Ints:
+    """The rows of several sources together."""
+    ids = None if ids is None else list(ids)
+    return np.concatenate([source.read(ids) for source in sources])
+
+
+def place_in(field: str, choices: type[TextChoices]) -> Case:
+    """SQL: the place of a stored choice in its enumeration."""
+    return Case(*(When(**{field: choice}, then=Value(place)) for place, choice in enumerate(choices)))
+
+
+#: Languages of texts by the number that stands for each in this process; the table only grows.
+_LANGUAGES: dict[str, int] = {}
+
+
+def language_number(code: str) -> int:
+    """The number that stands for a language (BCP 47) in facets of this process."""
+    return _LANGUAGES.setdefault(code, len(_LANGUAGES))
+
+
+def known_language(code: str) -> int | None:
+    """The number of a language that some text is in; None for any other."""
+    return _LANGUAGES.get(code)
+
+
+def language_code(number: int) -> str:
+    """The language that a number stands for."""
+    return list(_LANGUAGES)[number]
+
+
+def _language() -> Case:
+    known = AgreementText.objects.exclude(language="").order_by().values_list("language", flat=True).distinct()
+    return Case(*(When(language=code, then=Value(language_number(code))) for code in known), default=Value(-1))
+
+
+def _holds(condition: Q | Exists) -> Case:
+    return Case(When(condition, then=Value(YES)), default=Value(NO))
+
+
+def _has_text() -> Case:
+    return _holds(Q(pk__in=Agreement.objects.with_text().order_by().values("pk")))
+
+
+def _has_projects() -> Case:
+    links = Project.agreements.through.objects.filter(
+        agreement=OuterRef("pk"), project__editorial_status=EditorialStatus.PUBLISHED
+    )
+    return _holds(Exists(links))
+
+
+def _all(model: Any) -> Callable[[], QuerySet[Any]]:
+    return lambda: model._default_manager.all()
+
+
+AGREEMENT_SOURCES: dict[str, list[Source]] = {
+    "theme": [Source(_all(Agreement.themes.through), "agreement", lambda: "theme_id")],
+    "given_theme": [Source(_all(Agreement.themes.through), "agreement", lambda: "theme_id")],
+    "party": [Source(_all(AgreementParty), "agreement", lambda: "party_id")],
+    "signatory": [Source(_all(Signature), "agreement", lambda: "signatory_id")],
+    "institution": [
+        Source(_all(AgreementParty), "agreement", lambda: "institution_id"),
+        Source(_all(Signature), "agreement", lambda: "institution_id"),
+    ],
+    "kind": [Source(_all(Agreement), "", lambda: place_in("kind", AgreementKind))],
+    "language": [Source(_all(AgreementText), "agreement", _language)],
+    "has_text": [Source(_all(Agreement), "", _has_text)],
+    "has_projects": [Source(_all(Agreement), "", _has_projects)],
+}
+
+
+def _under_published() -> QuerySet[Any]:
+    return Project.agreements.through.objects.filter(agreement__editorial_status=EditorialStatus.PUBLISHED)
+
+
+PROJECT_SOURCES: dict[str, list[Source]] = {
+    "status": [Source(_all(Project), "", lambda: place_in("status", ProjectStatus))],
+    "theme": [Source(_all(Project.themes.through), "project", lambda: "theme_id")],
+    "party": [Source(_under_published, "project", lambda: "agreement__participations__party_id")],
+    "agreement": [Source(_under_published, "project", lambda: "agreement_id")],
+}
+
+
+def read_signed_for(signatories: Iterable[int] | None = None) -> Ints:
+    """Rows of (signatory, party signed for) on published agreements, of these people (None: of all)."""
+    signed = Signature.objects.filter(agreement__editorial_status=EditorialStatus.PUBLISHED)
+    if signatories is not None:
+        signed = signed.filter(signatory__in=list(signatories))
+    return columns(signed.values("signatory_id", "party_id").distinct(), "signatory_id", "party_id")
