@@ -1,0 +1,5 @@
+"""The site's own settings in production, read from the environment, with one more address."""
+
+from config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.bench.urls"
