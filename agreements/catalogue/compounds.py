@@ -1,0 +1,76 @@
+"""Norwegian writes compounds as one word: klima + gass + utslipp, kvote + handel, arbeid + s + marked.
+
+Whoever searches for ``utslipp`` means ``klimagassutslipp`` too. A word is taken for a compound only where all of it can
+be read as words of the archive, so that ``port`` does not find ``transport``: nothing is known that ``trans`` would be.
+"""
+
+from collections.abc import Container, Iterable
+
+from agreements.catalogue.analysis import is_unspaced, surface, term
+
+#: Letters of the word looked for, and of every other part of a compound, at least.
+SHORTEST, SHORTEST_OTHER = 4, 3
+#: Letters that may link two parts: miljø-vern-s-avtale, barn-e-hage.
+_LINKS = "se"
+#: Endings that the last part may have without being known with it.
+_ENDINGS = ("", "a", "e", "en", "er", "et", "ene", "ens", "ers", "ets", "enes", "n", "s")
+#: What may stand in the archive as a word or an abbreviation, but begins or ends a word that is no compound.
+_NO_PARTS = frozenset(
+    ["eks", "for", "fra", "inn", "inter", "med", "mot", "non", "opp", "pre", "pro", "sub", "til", "trans", "ved"]
+    + ["den", "det", "ene", "ent", "ere", "est", "het", "ing", "isk", "ist", "lig", "ning"]
+)
+
+
+def compounds(word: str, candidates: Iterable[tuple[str, str]], known: Container[str]) -> set[str]:
+    """The terms of those candidates of which the word, in any of its forms, is a part; not the word's own term.
+
+    ``word``: as typed, or its surface. ``candidates``: surface and term of Norwegian words that may hold it.
+    ``known``: the surfaces of Norwegian words of the archive, of which the other parts must be one.
+    """
+    wanted = term(word)
+    if len(surface(word)) < SHORTEST or is_unspaced(word):
+        return set()
+    return {found for written, found in candidates if found != wanted and _has_part(written, wanted, known)}
+
+
+def _has_part(compound: str, wanted: str, known: Container[str]) -> bool:
+    """Whether a part of the compound has the term, and all before and after it can be read as known words."""
+    starts, ends = _beginnings(compound, known), _rests(compound, known)
+    return any(
+        compound.startswith(wanted[:SHORTEST_OTHER], start) and term(compound[start:end]) == wanted
+        for start in sorted(starts)
+        for after in sorted(ends)
+        for end in _without_link(compound, after)
+        if end - start >= SHORTEST and (start > 0 or after < len(compound))
+    )
+
+
+def _without_link(compound: str, end: int) -> tuple[int, ...]:
+    """Where a part ends after which the next begins at ``end``: there, or before a letter that links the two."""
+    return (end, end - 1) if 0 < end < len(compound) and compound[end - 1] in _LINKS else (end,)
+
+
+def _beginnings(compound: str, known: Container[str]) -> set[int]:
+    """The places up to which a compound can be read as known words; 0 among them."""
+    found = {0}
+    for end in range(SHORTEST_OTHER, len(compound)):
+        if any(_is_part(compound[start:last], known) for start in found for last in _without_link(compound, end)):
+            found.add(end)
+    return found
+
+
+def _rests(compound: str, known: Container[str]) -> set[int]:
+    """The places from which on a compound can be read as known words, the last with any ending; its end among them."""
+    found = {len(compound)}
+    for start in range(len(compound) - SHORTEST_OTHER, 0, -1):
+        rest = compound[start:]
+        bare = (rest.removesuffix(ending) for ending in _ENDINGS if rest.endswith(ending))
+        if any(_is_part(part, known) for part in bare) or any(
+            _is_part(compound[start:last], known) for end in found for last in _without_link(compound, end)
+        ):
+            found.add(start)
+    return found
+
+
+def _is_part(part: str, known: Container[str]) -> bool:
+    return len(part) >= SHORTEST_OTHER and part not in _NO_PARTS and part in known
