@@ -16,8 +16,10 @@ _LINKS = "se"
 _ENDINGS = ("", "a", "e", "en", "er", "et", "ene", "ens", "ers", "ets", "enes", "n", "s")
 #: What may stand in the archive as a word or an abbreviation, but begins or ends a word that is no compound.
 _NO_PARTS = frozenset(
-    ["eks", "for", "fra", "inn", "inter", "med", "mot", "non", "opp", "pre", "pro", "sub", "til", "trans", "ved"]
-    + ["den", "det", "ene", "ent", "ere", "est", "het", "ing", "isk", "ist", "lig", "ning"]
+    {
+        *("eks", "for", "fra", "inn", "inter", "med", "mot", "non", "opp", "pre", "pro", "sub", "til", "trans", "ved"),
+        *("den", "det", "ene", "ent", "ere", "est", "het", "ing", "isk", "ist", "lig", "ning"),
+    }
 )
 
 
