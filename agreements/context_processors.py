@@ -1,10 +1,10 @@
 """What every template may use."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
@@ -21,14 +21,27 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     """The page's address in each language, with its query, and the language's own name."""
-    here = request.get_full_path()
     return [
         {
             "code": code,
-            "name": get_language_info(code)["name_local"].partition(" (")[0].capitalize(),
-            "url": translate_url(here, code),
-            "absolute_url": request.build_absolute_uri(translate_url(here, code)),
+            "name": _own_name(code),
+            "url": in_language(request.get_full_path(), code),
+            "absolute_url": request.build_absolute_uri(in_language(request.get_full_path(), code)),
             "current": code == get_language(),
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+def in_language(address: str, code: str) -> str:
+    """The same page under another language; an address that is under none stays as it is.
+
+    Languages stand first in the address and nothing after them is translated, so no address has to be resolved.
+    """
+    _, language, *rest = address.split("/", 2)
+    return "/".join(["", code, *rest]) if language in dict(settings.LANGUAGES) else address
+
+
+@lru_cache
+def _own_name(code: str) -> str:
+    return str(get_language_info(code)["name_local"]).partition(" (")[0].capitalize()

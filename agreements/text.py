@@ -17,6 +17,8 @@ def fold(text: str) -> str:
     """Latin letters without their diacritics (``Støre`` → ``Store``); letters of other scripts unchanged."""
     if text.isascii():
         return text
+    if text.isascii():
+        return text
     composed = unicodedata.normalize("NFC", text.translate(UNDECOMPOSED))
     return "".join(_plain(character) for character in composed)
 

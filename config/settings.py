@@ -68,6 +68,12 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",  # see the tag ``hot``
+        "NAME": "hot",
+        "DIRS": [BASE_DIR / "templates" / "hot"],
+        "OPTIONS": {"environment": "config.jinja.environment"},
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 FORMS_URLFIELD_ASSUME_HTTPS = True  # as from Django 6.0

@@ -1,10 +1,13 @@
 """Records with what their rows in lists and exports show beside themselves, in a fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
+from agreements.choices import EditorialStatus
 from agreements.models import (
     Agreement,
     AgreementParty,
@@ -67,3 +70,49 @@ def whole_projects(projects: QuerySet[Project]) -> QuerySet[Project]:
 def whole_signatories(signatories: QuerySet[Signatory]) -> QuerySet[Signatory]:
     """With the party served, other forms of the name and terms of office."""
     return signatories.select_related("party").prefetch_related("aliases", "terms")
+
+
+class Brief(NamedTuple):
+    """The columns of an agreement that a row shows, as stored; ``signed_on`` None: not recorded."""
+
+    id: int
+    title_en: str
+    title_no: str
+    norwegian_form: str
+    kind: str
+    signed_on: str | None
+
+
+_BRIEF = f"""
+SELECT {", ".join(Brief._fields)} FROM {Agreement._meta.db_table} WHERE editorial_status = %s AND id IN ({{ids}})
+"""  # noqa: S608 - names of ours
+_SIDES = f"""
+SELECT agreement_id, 0, position, party_id FROM {AgreementParty._meta.db_table} WHERE agreement_id IN ({{ids}})
+UNION ALL
+SELECT agreement_id, 1, id, signatory_id FROM {Signature._meta.db_table} WHERE agreement_id IN ({{ids}})
+ORDER BY 2, 3
+"""  # noqa: S608 - names of ours
+
+
+def briefs(ids: Sequence[int]) -> dict[int, Brief]:
+    """The published ones of these agreements, by id. In SQL, because building the query costs twice what it does."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_BRIEF.format(ids=_places(ids)), [EditorialStatus.PUBLISHED.value, *ids])
+        return {row[0]: Brief._make(row) for row in cursor.fetchall()}
+
+
+def sides(ids: Sequence[int]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """By agreement, the ids of its parties by position, and of its signatories in the order of their signatures."""
+    found = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(_SIDES.format(ids=_places(ids)), [*ids, *ids])
+            for agreement, which, _place, pk in cursor.fetchall():
+                found[which][agreement].append(pk)
+    return found
+
+
+def _places(ids: Sequence[int]) -> str:
+    return ", ".join(["%s"] * len(ids))

@@ -52,19 +52,24 @@ class Named:
 class Enumerated:
     """Values that are places in an enumeration."""
 
-    choices: type[TextChoices]
+    members: tuple[TextChoices, ...]
+
+    @classmethod
+    def of(cls, choices: type[TextChoices]) -> "Enumerated":
+        """The values of an enumeration."""
+        return cls(tuple(choices))
 
     def find(self, code: str, snapshot: Snapshot) -> int | None:
         """The place of the stored choice."""
-        return self.choices.values.index(code) if code in self.choices.values else None
+        return next((place for place, member in enumerate(self.members) if member.value == code), None)
 
     def code(self, value: int, snapshot: Snapshot) -> str:
         """The stored choice."""
-        return str(self.choices.values[value])
+        return str(self.members[value].value)
 
     def label(self, value: int, snapshot: Snapshot) -> str:
         """The choice's label."""
-        return str(self.choices.labels[value])
+        return str(self.members[value].label)
 
 
 @dataclass(frozen=True)
@@ -134,16 +139,16 @@ FACETS: dict[Kind, dict[str, Values]] = {
         "party": Named(Kind.PARTY),
         "signatory": Named(Kind.SIGNATORY),
         "institution": Named(Kind.INSTITUTION),
-        "kind": Enumerated(AgreementKind),
-        "status": Enumerated(LegalStatus),
+        "kind": Enumerated.of(AgreementKind),
+        "status": Enumerated.of(LegalStatus),
         "decade": Number(gettext_lazy("%(number)ss")),
         "year": Number(),
         "language": Languages(),
         "has_text": YesNo(),
         "has_projects": YesNo(),
     },
-    Kind.PROJECT: {"status": Enumerated(ProjectStatus), "theme": Named(Kind.THEME), "party": Named(Kind.PARTY)},
+    Kind.PROJECT: {"status": Enumerated.of(ProjectStatus), "theme": Named(Kind.THEME), "party": Named(Kind.PARTY)},
     Kind.SIGNATORY: {"party": Named(Kind.PARTY), "theme": Named(Kind.THEME)},
-    Kind.PARTY: {"kind": Enumerated(PartyKind)},
+    Kind.PARTY: {"kind": Enumerated.of(PartyKind)},
     Kind.THEME: {},
 }

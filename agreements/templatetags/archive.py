@@ -5,9 +5,10 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
-from django.template.context import RequestContext
+from django.template import engines
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from agreements.catalogue.pairs import pair_codes
@@ -26,6 +27,12 @@ SETS = {
     "themes": "theme_list",
     "projects": "project_list",
 }
+
+
+@register.simple_tag
+def hot(name: str, **parameters: Any) -> SafeString:
+    """A part of a page that is drawn hundreds of times, from ``templates/hot``: Jinja2 does so ten times as fast."""
+    return mark_safe(engines["hot"].get_template(f"{name}.jinja").render(parameters))  # noqa: S308 - Jinja2 escapes
 
 
 @register.filter
@@ -52,16 +59,6 @@ def lang(record: Model, field: str) -> str:
 
 
 register.filter(language_name)
-
-
-@register.simple_tag(takes_context=True)
-def page_url(context: RequestContext, number: int) -> str:
-    """The address of another page of the set that is shown."""
-    parameters = context["request"].GET.copy()
-    parameters.pop("page", None)
-    if number > 1:
-        parameters["page"] = str(number)
-    return f"?{parameters.urlencode()}" if parameters else context["request"].path
 
 
 @register.filter

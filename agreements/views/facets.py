@@ -1,7 +1,7 @@
 """The facets beside a list: values, counts, and the address that each leads to."""
 
 from dataclasses import dataclass, field
-from typing import Any, TypedDict
+from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -18,25 +18,22 @@ IN_OWN_ORDER = frozenset({"decade", "year"})
 OPEN = frozenset({"theme", "party", "signatory", "status"})
 
 
-class Value(TypedDict):
+class Value(NamedTuple):
     """A value of a facet. ``url``: the list with the value chosen; its length is ``count``.
 
-    ``more_url`` '': the value cannot be added to those chosen. ``flip_url``: excluded instead of included, or the other
-    way round; ``remove_url``: without it.
+    ``more_url``: the list with the value chosen too; '' where ``url`` is that.
     """
 
-    code: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # no tuple is counted here
     url: str
     more_url: str
 
 
-class Chosen(TypedDict):
-    """A value that is chosen, or (``excluded``) excluded."""
+class Chosen(NamedTuple):
+    """A value that is chosen, or (``excluded``) left out. ``flip_url``: the list with it the other way round."""
 
     label: str
-    count: int
     excluded: bool
     remove_url: str
     flip_url: str
@@ -53,7 +50,7 @@ class FacetPanel:
     can_match_all: bool
     match_url: str
     all_url: str
-    values: list[Value] = field(default_factory=list)
+    choices: list[Value] = field(default_factory=list)
     chosen: list[Chosen] = field(default_factory=list)
 
 
@@ -87,7 +84,7 @@ def _pairs(parameters: QueryDict) -> list[tuple[str, str]]:
 def panels(filterset: ArchiveFilterSet, path: str) -> list[FacetPanel]:
     """The facets of a list, in order; one without a value to choose is left out."""
     shown = (panel(filterset, name, path) for name in filterset.facets)
-    return [one for one in shown if one.values or one.chosen]
+    return [one for one in shown if one.choices or one.chosen]
 
 
 def panel(
@@ -113,7 +110,7 @@ def panel(
         can_match_all=name in filterset.many and bool(own.values),
         match_url=addresses.of(addresses.included, match="" if own.every else ALL),
         all_url=f"{path}by/{name}/{query}" if len(rest) > len(shown) else "",
-        values=_values(answer, name, shown, own, addresses),
+        choices=_choices(answer, name, shown, own, addresses),
         chosen=_chosen(answer, name, own, addresses),
     )
 
@@ -130,7 +127,7 @@ def _counts(answer: Answer, name: str, limit: int | None) -> list[tuple[int, int
     return sorted(answer.counts(name).items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _values(
+def _choices(
     answer: Answer, name: str, counts: list[tuple[int, int]], own: Choice, addresses: Addresses
 ) -> list[Value]:
     """The values with their addresses: those of now and one more where all are asked for, else the one alone."""
@@ -142,7 +139,6 @@ def _values(
         code = values.code(value, snapshot)
         rows.append(
             Value(
-                code=code,
                 label=values.label(value, snapshot),
                 count=count,
                 url=alone.replace(_HERE, code),
@@ -167,7 +163,6 @@ def _chosen(answer: Answer, name: str, own: Choice, addresses: Addresses) -> lis
         rows.append(
             Chosen(
                 label=values.label(value, snapshot),
-                count=answer.count(name, value),
                 excluded=excluded,
                 remove_url=addresses.of(kept, kept_out),
                 flip_url=addresses.of(*flipped),

@@ -1,21 +1,22 @@
-"""Agreements as rows of a list: all that a row shows, from three queries and the names in memory."""
+"""Agreements as rows of a list: all that a row shows, from two queries and the names in memory."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, TypedDict
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from agreements.catalogue import Answer, current
-from agreements.catalogue.names import in_norwegian
+from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.pairs import pair_codes
+from agreements.catalogue.rows import Brief, briefs, sides
 from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
-from agreements.models import Agreement, AgreementKind, AgreementParty, Kind, Signature
+from agreements.models import AgreementKind, Kind
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
 
 #: Titles with more characters are cut to three lines by the style sheet.
@@ -29,15 +30,27 @@ STATUS_COLOURS = {
 }
 
 
-class Link(TypedDict):
+class Link(NamedTuple):
     """A name and where it leads."""
 
     name: str
     url: str
 
 
-class AgreementRow(TypedDict):
-    """One agreement in a list. ``date`` None: not recorded; ``parties`` None: not two of them are known."""
+class Office(NamedTuple):
+    """In which office somebody signed ('': not recorded), and in what capacity where the office does not say."""
+
+    office: str
+    lang: str
+    qualifier: str
+
+
+@dataclass(slots=True)
+class AgreementRow:
+    """One agreement in a list. ``date`` None: not recorded; ``parties`` None: not two of them are known.
+
+    ``signed_as``: on a person's own page, instead of everybody's names.
+    """
 
     id: int
     title: str
@@ -46,13 +59,27 @@ class AgreementRow(TypedDict):
     date: str | None
     iso: str
     kind: str
-    is_long: bool
     status: LegalStatus
-    status_label: str
-    colour: str
     parties: Link | None
     signatories: list[Link]
     themes: list[Link]
+    signed_as: Office | None = None
+    passages: list[object] = field(default_factory=list)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the title is cut."""
+        return len(self.title) > LONG_TITLE
+
+    @property
+    def colour(self) -> str:
+        """The colour of the legal status."""
+        return STATUS_COLOURS.get(self.status, "neutral")
+
+    @property
+    def status_label(self) -> str:
+        """The legal status in words."""
+        return _label(self.status, get_language())
 
 
 def agreement_rows(ids: Sequence[int], answer: Answer | None = None) -> list[AgreementRow]:
@@ -60,82 +87,68 @@ def agreement_rows(ids: Sequence[int], answer: Answer | None = None) -> list[Agr
 
     ``answer``: what found them; its words are marked.
     """
-    snapshot = answer.snapshot if answer else current()
-    fields = ("pk", "title_en", "title_no", "norwegian_form", "kind", "signed_on")
-    found = {fields[0]: fields for fields in Agreement.objects.published().filter(pk__in=ids).values_list(*fields)}
-    parties = _grouped(AgreementParty.objects.order_by("position"), ids, "party_id")
-    people = _grouped(Signature.objects.order_by("pk"), ids, "signatory_id")
-    statuses = snapshot.agreements.facet("status", timezone.localdate()).sets
-    themes = snapshot.agreements.given_themes
-    return [
-        _row(
-            found[pk],
-            status=next((STATUSES[place] for place, ids in statuses.items() if pk in ids), LegalStatus.NOT_RECORDED),
-            parties=_pair(parties[pk], snapshot),
-            signatories=[_person(person, snapshot) for person in people[pk]],
-            themes=_themes(themes.of_record(pk), snapshot),
+    return _Rows(answer.snapshot if answer else current()).of(ids)
+
+
+class _Rows:
+    """Makes rows from a snapshot, in one language."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.language = get_language()
+        self.is_norwegian = in_norwegian()
+        self.names = snapshot.names
+        self.statuses = snapshot.agreements.facet("status", timezone.localdate()).sets
+        self.themes = snapshot.agreements.given_themes
+
+    def of(self, ids: Sequence[int]) -> list[AgreementRow]:
+        found, (parties, people) = briefs(ids), sides(ids)
+        return [self._row(found[pk], parties.get(pk, []), people.get(pk, [])) for pk in ids if pk in found]
+
+    def _row(self, brief: Brief, parties: list[int], people: list[int]) -> AgreementRow:
+        is_norwegian = bool(brief.title_no) and (self.is_norwegian or not brief.title_en)
+        themes = sorted(map(self._theme, self.themes.of_record(brief.id)))
+        return AgreementRow(
+            id=brief.id,
+            title=brief.title_no if is_norwegian else brief.title_en,
+            lang=brief.norwegian_form if is_norwegian else "en",
+            url=agreement_address(brief.id, brief.title_en or brief.title_no),
+            date=_in_words(brief.signed_on, self.language) if brief.signed_on else None,
+            iso=brief.signed_on or "",
+            kind=_label(AgreementKind(brief.kind), self.language),
+            status=self._status(brief.id),
+            parties=self._pair(parties),
+            signatories=[self._person(pk) for pk in people],
+            themes=themes,
         )
-        for pk in ids
-        if pk in found
-    ]
 
+    def _status(self, pk: int) -> LegalStatus:
+        return next((STATUSES[place] for place, ids in self.statuses.items() if pk in ids), LegalStatus.NOT_RECORDED)
 
-def _row(fields: tuple[Any, ...], **rest: Any) -> AgreementRow:
-    pk, title_en, title_no, norwegian_form, kind, signed_on = fields
-    is_norwegian = bool(title_no) and (in_norwegian() or not title_en)
-    title = title_no if is_norwegian else title_en
-    return AgreementRow(
-        id=pk,
-        title=title,
-        is_long=len(title) > LONG_TITLE,
-        status_label=_status_label(rest["status"], get_language()),
-        lang=norwegian_form if is_norwegian else "en",
-        url=agreement_address(pk, title_en or title_no),
-        date=_in_words(signed_on, get_language()) if signed_on else None,
-        iso=str(signed_on or ""),
-        kind=_kind_label(kind, get_language()),
-        colour=STATUS_COLOURS.get(rest["status"], "neutral"),
-        **rest,
-    )
+    def _called(self, name: Name) -> str:
+        return name.no if self.is_norwegian else name.en
 
+    def _pair(self, parties: list[int]) -> Link | None:
+        names: Mapping[int, Name] = self.names[Kind.PARTY]
+        by_code = {names[pk].code: self._called(names[pk]) for pk in parties if pk in names}
+        if len(by_code) != 2:
+            return None
+        first, second = pair_codes(*by_code)
+        return Link(f"{by_code[first]} – {by_code[second]}", pair_address(first, second))
 
-def _grouped(rows: Any, ids: Sequence[int], field: str) -> defaultdict[int, list[int]]:
-    """By agreement, the values of a field of its rows."""
-    found = defaultdict[int, list[int]](list)
-    for agreement, value in rows.filter(agreement__in=ids).values_list("agreement_id", field):
-        found[agreement].append(value)
-    return found
+    def _person(self, pk: int) -> Link:
+        name = self.names[Kind.SIGNATORY][pk]
+        return Link(self._called(name), record_address("signatory", pk, name.code))
 
-
-def _pair(parties: list[int], snapshot: Snapshot) -> Link | None:
-    names = snapshot.names[Kind.PARTY]
-    by_code = {names[pk].code: str(names[pk]) for pk in parties if pk in names}
-    if len(by_code) != 2:
-        return None
-    first, second = pair_codes(*by_code)
-    return Link(name=f"{by_code[first]} – {by_code[second]}", url=pair_address(first, second))
-
-
-def _person(pk: int, snapshot: Snapshot) -> Link:
-    name = snapshot.names[Kind.SIGNATORY][pk]
-    return Link(name=str(name), url=record_address("signatory", pk, name.code))
-
-
-def _themes(themes: list[int], snapshot: Snapshot) -> list[Link]:
-    names = sorted((snapshot.names[Kind.THEME][pk] for pk in themes), key=str)
-    return [Link(name=str(name), url=code_address("theme", name.code)) for name in names]
+    def _theme(self, pk: int) -> Link:
+        name = self.names[Kind.THEME][pk]
+        return Link(self._called(name), code_address("theme", name.code))
 
 
 @lru_cache(maxsize=4096)
-def _in_words(date: PartialDate, language: str | None) -> str:
-    return date.in_words(language)
+def _in_words(date: str, language: str | None) -> str:
+    return PartialDate.parse(date).in_words(language)
 
 
 @lru_cache
-def _status_label(status: LegalStatus, language: str | None) -> str:
-    return str(status.label)
-
-
-@lru_cache
-def _kind_label(kind: str, language: str | None) -> str:
-    return str(AgreementKind(kind).label)
+def _label(choice: AgreementKind | LegalStatus, language: str | None) -> str:
+    return str(choice.label)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.forms import Field
+from django.forms import BoundField, Field
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,8 +22,8 @@ from agreements.filters import ArchiveFilterSet, MatchFilter, ValuesFilter, With
 from agreements.views.facets import panel, panels
 
 PAGE_SIZE = 25
-#: Parameters that readers type, beside the words.
-BOXES = ("signed_from", "signed_to", "on")
+#: Parameters that readers type.
+BOXES = ("q", "signed_from", "signed_to", "on")
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ class SetView(View):
             "filter": filterset,
             "facets": panels(filterset, request.path),
             "page": page,
+            **self._page_addresses(request),
             "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             "rows": list(self.rows(list(page.object_list), answer)),
             "result_count": answer.total,
@@ -134,6 +135,12 @@ class SetView(View):
             raise Http404(_("This list has no page %(number)s.") % {"number": number[:20]})
         return paginator.page(int(number))
 
+    def _page_addresses(self, request: HttpRequest) -> dict[str, str]:
+        """The address of the first page, and that of the others up to their number."""
+        query = without(request.GET, "page").urlencode()
+        first = f"{request.path}?{query}" if query else request.path
+        return {"first_page": first, "later_page": f"?{query}&page=" if query else "?page="}
+
     def _orders(self, request: HttpRequest, filterset: ArchiveFilterSet) -> list[dict[str, Any]]:
         """The orders to choose from; that of the best match only where words are searched for."""
         choices = dict(filterset.form.fields["order"].choices)  # type: ignore[attr-defined]
@@ -170,13 +177,32 @@ class SetView(View):
 
 
 def form_parts(filterset: ArchiveFilterSet) -> dict[str, Any]:
-    """The boxes of the form beside that for words, whether one is filled in, and what the form sends along unseen."""
-    boxes = [field for field in filterset.form if field.name in BOXES]
-    typed = {"q", "page", *BOXES}
+    """The form of a list: its boxes, whether one of the folded ones is filled in, what it sends along, what is wrong."""
+    boxes = {field.name: _box(field) for field in filterset.form if field.name in BOXES}
+    words = boxes.pop("q")
+    errors = [
+        {"id": filterset.form[name].auto_id if name in BOXES else "", "label": filterset.filters[name].label, "text": text}
+        for name, texts in filterset.form.errors.items()
+        for text in texts
+    ]
     return {
-        "boxes": boxes,
-        "boxes_are_used": any(field.value() for field in boxes),
-        "kept": [pair for pair in pairs(filterset.data) if pair[0] not in typed],
+        "words": words,
+        "boxes": list(boxes.values()),
+        "boxes_are_used": any(box["value"] or box["errors"] for box in boxes.values()),
+        "kept": [pair for pair in pairs(filterset.data) if pair[0] not in {*BOXES, "page"}],
+        "errors": errors,
+    }
+
+
+def _box(field: BoundField) -> dict[str, Any]:
+    return {
+        "id": field.auto_id,
+        "name": field.html_name,
+        "label": field.label,
+        "value": field.value() or "",
+        "placeholder": field.field.widget.attrs.get("placeholder", ""),
+        "help_text": field.help_text,
+        "errors": field.errors,
     }
 
 

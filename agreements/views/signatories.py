@@ -1,21 +1,23 @@
 """Signatories: the set and one person."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.text import capfirst
 
 from agreements.catalogue import Answer, ask, having
 from agreements.catalogue.rows import in_order, whole_signatories
 from agreements.filters import SignatoryFilter
-from agreements.models import Agreement, Kind, Signatory
-from agreements.templatetags.archive import set_url
+from agreements.models import Agreement, Kind, Qualifier, Signatory, Signature
+from agreements.templatetags.archive import lang, set_url
 from agreements.views.addresses import record_address
 from agreements.views.permanent import at_permanent_address
-from agreements.views.rows import agreement_rows
+from agreements.views.rows import Office, agreement_rows
 from agreements.views.sets import SetView
 
 
@@ -47,17 +49,26 @@ def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
         .select_related("party", "institution")
         .order_by("-pk")
     }
-    rows = agreement_rows(answer.ids.tolist(), answer)
     context = {
         "signatory": record,
         "aliases": record.aliases.all(),
         "terms": record.terms.select_related("institution"),
-        "signed": [{"agreement": row, "signed_as": signed_as.get(row["id"])} for row in rows],
+        "signed": [
+            replace(row, signed_as=_office(signed_as[row.id]))
+            for row in agreement_rows(answer.ids.tolist(), answer)
+            if row.id in signed_as
+        ],
         "agreement_count": answer.total,
         "co_signatories": co_signatories(answer, record.pk),
         "agreements_url": set_url("agreements", signatory=record.slug),
     }
     return render(request, "agreements/signatory.html", context)
+
+
+def _office(signature: Signature) -> Office:
+    plain = signature.qualifier in (Qualifier.IN_OFFICE, Qualifier.OTHER)
+    qualifier = "" if plain else capfirst(signature.get_qualifier_display())
+    return Office(signature.office, lang(signature, "office"), qualifier)
 
 
 def co_signatories(signed: Answer, person: int) -> list[dict[str, Any]]:
