@@ -48,19 +48,22 @@ _UNSPACED = (
 _MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)).startswith("M"))
 #: Soft hyphen, joiners, direction marks: nobody sees them, so they part no word.
 _UNSEEN = "\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_LETTER, _ON_LETTER = rf"[^\W_{_UNSPACED}]", rf"[{_MARKS}{_UNSEEN}]"
+#: What stands on a letter, as a regular expression for one character.
+ON_LETTER = f"[{_MARKS}{_UNSEEN}]"
+_LETTER = rf"[^\W_{_UNSPACED}]"
 #: The English possessive is left out: Norway's.
 _POSSESSIVE = r"(?:['’][sS](?![^\W_]))?+"
 #: Every quantifier is possessive and bounded, so no text takes more than one pass.
 _WORD = re.compile(
-    rf"({_LETTER}{{1,{LONGEST}}}+(?:{_ON_LETTER}{{1,4}}+{_LETTER}{{0,{LONGEST}}}+){{0,16}}+){_POSSESSIVE}"
+    rf"({_LETTER}{{1,{LONGEST}}}+(?:{ON_LETTER}{{1,4}}+{_LETTER}{{0,{LONGEST}}}+){{0,16}}+){_POSSESSIVE}"
 )
 _ASCII_WORD = re.compile(rf"([A-Za-z0-9]{{1,{LONGEST}}}+){_POSSESSIVE}")
 _RUN = re.compile(rf"[{_UNSPACED}]++")
 _RUN_OR_WORD = re.compile(f"{_RUN.pattern}|{_WORD.pattern}")
 #: One character of a run, with its voicing mark; a Hangul syllable also when its letters are apart.
 _CHARACTER = re.compile("[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|.[\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
-_HYPHENS = frozenset("-\u2010\u2011")
+#: What joins the pieces of a hyphenated word.
+HYPHENS = frozenset("-\u2010\u2011")
 
 #: What no surface keeps: everything but letters, digits and the vowels of Indic and South-East Asian scripts.
 _LEFT_OUT = re.compile("[^\\w\u0900-\u1aaf\u1b00-\u1cff\ua800-\uabff]|[_\u0640\u02b9-\u02ff]")
@@ -106,7 +109,7 @@ def terms(text: str) -> list[str]:
 
 def extras(text: str) -> list[str]:
     """The further terms of a text, each once: see ``Token.extras``."""
-    if _HYPHENS.isdisjoint(text) and not is_unspaced(text):
+    if HYPHENS.isdisjoint(text) and not is_unspaced(text):
         return []
     return without_repeats(extra for token in tokens(text) for extra in token.extras)
 
@@ -117,7 +120,7 @@ def tokens(text: str) -> list[Token]:
     pieces: list[Token] = []
     end = 0
     for match in _RUN_OR_WORD.finditer(text):
-        if pieces and (text[end : match.start()] not in _HYPHENS or len(pieces) == MOST_PIECES):
+        if pieces and (text[end : match.start()] not in HYPHENS or len(pieces) == MOST_PIECES):
             found += _joined(text, pieces)
             pieces = []
         if match[1] is None:

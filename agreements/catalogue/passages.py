@@ -1,0 +1,160 @@
+"""The passage of a long text that shows best why it was found.
+
+A text may be as long as a treaty, so it is not analysed: a regular expression finds the places where a match may begin,
+only the words there are analysed, and only so many of them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString
+
+from agreements.catalogue.analysis import LONGEST, is_unspaced, surface, tokens
+from agreements.catalogue.highlight import Matcher, highlighted
+
+#: Characters of a text that are searched, places in it that are looked at, and matches among which a passage is chosen.
+MOST_CHARACTERS, MOST_PLACES, MOST_MATCHES = 500_000, 2_000, 400
+#: Part of a passage's width that may stand before its first match.
+_BEFORE = 0.3
+#: Where Latin letters and digits with a plain surface stand in Unicode.
+_LATIN = [*range(0x30, 0x250), *range(0x1E00, 0x1F00), *range(0x2070, 0x20A0), *range(0xFF10, 0xFF5B)]
+#: Letters that a stem puts for others: policy → polici, organization → organis.
+_STEMMED_FROM = {"i": "y", "s": "z"}
+#: Letters at the beginning of a word by which its places are found.
+_KEY = 6
+#: What may stand between two of them: accents and vowel marks, soft and plain hyphens, joiners.
+_BETWEEN = "[\u0300-\u036f\u0591-\u06ed\u00ad\u200c-\u200f\u2010\u2011-]*"
+#: A text may be cut at white space, and after any character of a script without it.
+_CUT = re.compile(r"\s+|[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
+#: Letters that printed texts join.
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+
+
+class _Place(NamedTuple):
+    start: int
+    end: int
+    what: str
+    """Which of the things asked for stands there."""
+
+
+def passage(text: str, matcher: Matcher, width: int = 240) -> str:
+    """About ``width`` characters of the text with as many different matches as possible; '' where there is no match.
+
+    Words are whole, white space is a single space, ligatures are parted, and an ellipsis stands where the text goes on.
+    """
+    for joined, letters in _LIGATURES.items():
+        text = text.replace(joined, letters)
+    places = list(_places(text[:MOST_CHARACTERS], matcher))
+    if not places:
+        return ""
+    first, last = _densest(places, int(width * (1 - _BEFORE)))
+    start, end = 0, len(text)
+    if len(text) > width:
+        start = _cut_before(text, int(first.start - width * _BEFORE), first.start)
+        end = _cut_after(text, last.end, start + width)
+    shown = " ".join(text[start:end].split())
+    return ("… " if text[:start].strip() else "") + shown + (" …" if text[end:].strip() else "")
+
+
+def passage_html(text: str, matcher: Matcher, width: int = 240) -> SafeString:
+    """The passage as HTML with its matches in ``<mark>``; empty where there is no match."""
+    return highlighted(passage(text, matcher, width), matcher)
+
+
+def _cut_before(text: str, earliest: int, match: int) -> int:
+    """Where to begin, so that no word is cut: at or after ``earliest``, at the match at the latest."""
+    if earliest <= 0:
+        return 0
+    cut = _CUT.search(text, earliest - 1, match)
+    return cut.end() if cut else match
+
+
+def _cut_after(text: str, match: int, latest: int) -> int:
+    """Where to end, so that no word is cut: at or before ``latest``, after the match at the earliest."""
+    if latest >= len(text):
+        return len(text)
+    cuts = [
+        cut.start() if cut[0].isspace() else cut.end() for cut in _CUT.finditer(text, match, max(match, latest + 1))
+    ]
+    return max((cut for cut in cuts if cut <= latest), default=match)
+
+
+def _densest(places: list[_Place], width: int) -> tuple[_Place, _Place]:
+    """The first and last of the places within ``width`` of which most are different, then most, then the first ones."""
+    best, first, within = (0, 0), 0, Counter[str]()
+    chosen = places[0], places[0]
+    for last, place in enumerate(places):
+        within[place.what] += 1
+        while place.end - places[first].start > width and first < last:
+            within[places[first].what] -= 1
+            first += 1
+        rank = (sum(1 for count in within.values() if count), last - first)
+        if rank > best:
+            best, chosen = rank, (places[first], place)
+    return chosen
+
+
+def _places(text: str, matcher: Matcher) -> Iterator[_Place]:
+    """Matches in the text, in order, up to a bound."""
+    if not matcher:
+        return
+    found = 0
+    for number, candidate in enumerate(_candidates(matcher).finditer(text)):
+        place = _match_at(text, candidate.start(), matcher)
+        found += place is not None
+        if place:
+            yield place
+        if found >= MOST_MATCHES or number >= MOST_PLACES:
+            return
+
+
+def _match_at(text: str, start: int, matcher: Matcher) -> _Place | None:
+    """The match that begins at a place of the text, if a word begins there and matches."""
+    if start and text[start - 1].isalnum() and not is_unspaced(text[start]):
+        return None
+    near = text[start : start + LONGEST]
+    token = next(iter(tokens(near)), None)
+    if token is None:
+        return None
+    for phrase in matcher.phrases:
+        if token.term == phrase[0]:
+            words = tokens(text[start : start + LONGEST * len(phrase)])[: len(phrase)]
+            if tuple(word.term for word in words) == phrase:
+                return _Place(start, start + words[-1].end, " ".join(phrase))
+    span = matcher.span(near, token)
+    return _Place(start, start + span[1], token.term) if span else None
+
+
+@lru_cache(maxsize=64)
+def _candidates(matcher: Matcher) -> re.Pattern[str]:
+    """Finds every place where a match may begin, and others."""
+    keys = {_key(term) for term in (*matcher.terms, *(phrase[0] for phrase in matcher.phrases))}
+    keys |= {start[:_KEY] for start in matcher.starts}
+    return re.compile("|".join(_BETWEEN.join(_any_of(letter) for letter in key) for key in sorted(keys)))
+
+
+def _key(term: str) -> str:
+    """What all words of the term begin with: a stem's last letter may be another in the word."""
+    return term if is_unspaced(term) else term[: min(_KEY, max(3, len(term) - 1))]
+
+
+def _any_of(letter: str) -> str:
+    """A regular expression for everything of which a letter of a surface or stem may come."""
+    letters = {letter, letter.upper()[:1], *_written().get(letter, "")}
+    for other in _STEMMED_FROM.get(letter, ""):
+        letters |= {other, other.upper()}
+    digraph = {"a": "[aeAE]*", "o": "[eE]*"}.get(letter, "")
+    return f"[{re.escape(''.join(sorted(letters)))}]{digraph}"
+
+
+@cache
+def _written() -> dict[str, str]:
+    """By the first letter of its surface, every Latin letter and digit that is not written plainly."""
+    found: dict[str, str] = {}
+    for character in map(chr, _LATIN):
+        if plain := surface(character):
+            found[plain[0]] = found.get(plain[0], "") + character
+    return found
