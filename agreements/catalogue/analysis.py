@@ -120,10 +120,11 @@ def tokens(text: str) -> list[Token]:
     pieces: list[Token] = []
     end = 0
     for match in _RUN_OR_WORD.finditer(text):
-        if pieces and (text[end : match.start()] not in HYPHENS or len(pieces) == MOST_PIECES):
+        is_run = match[1] is None
+        if pieces and (is_run or len(pieces) == MOST_PIECES or text[end : match.start()] not in HYPHENS):
             found += _joined(text, pieces)
             pieces = []
-        if match[1] is None:
+        if is_run:
             found += _pairs(match[0], match.start())
         elif index_term := term(match[1]):
             pieces.append(Token(match.start(), match.end(1), index_term))

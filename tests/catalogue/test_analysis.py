@@ -105,6 +105,7 @@ def test_a_very_long_word_counts_as_several() -> None:
 @given(texts)
 @example("a" * 70 + "-" + "b" * 70)
 @example("e" + "\u0301" * 200)
+@example("0-ぁ-a")
 def test_terms_are_those_of_the_tokens(text: str) -> None:
     found = tokens(text)
     assert terms(text) == [token.term for token in found]
