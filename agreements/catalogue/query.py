@@ -6,15 +6,14 @@ so, and ``minister:helgesen`` for a word in one field. Whatever cannot be read s
 fails.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agreements.catalogue.analysis import Token, is_unspaced, surface, tokens
+from agreements.catalogue.syntax import AND, OR, Part, parts, readable
 
-#: Characters of a query, and terms in it, that count; the rest is not read.
-MOST_CHARACTERS, MOST_TERMS = 200, 16
+#: Terms of a query that count; the rest is not read.
+MOST_TERMS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,58 +71,22 @@ class Field:
 Node = Term | Phrase | Prefix | All | Either | Not | Field
 Leaf = Term | Phrase | Prefix
 
-#: The names of fields as readers write them, in any case, with or without diacritics.
-_FIELDS = {
-    "signatory": ("signatory", "minister", "statsråd", "underskriver", "undertegner"),
-    "theme": ("theme", "tema"),
-    "party": ("party", "country", "land", "part"),
-    "institution": ("institution", "institusjon"),
-    "project": ("project", "prosjekt"),
-    "title": ("title", "tittel"),
-    "kind": ("kind", "slag"),
-    "year": ("year", "år"),
-}
-_FIELD_OF = {surface(word): name for name, words in _FIELDS.items() for word in words}
-
-#: Signs of the language as other keyboards and typographers write them.
-_SIGNS = str.maketrans(dict.fromkeys("“”„«»＂〝〞", '"') | {"：": ":", "＊": "*", "｜": "|", "－": "-", "−": "-"})
-_PART = re.compile(r'(?P<minus>-?)(?:(?P<name>[^\W\d_]+):)?(?:"(?P<quoted>[^"]*)"|(?P<word>[^\s"]+))')
-_OR, _NOT, _AND = {"or", "OR", "Or", "eller", "ELLER", "Eller", "|"}, {"NOT", "IKKE"}, {"AND", "OG"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of a query before it is read: one word or quotation, with what stands before it."""
-
-    minus: bool
-    field: str
-    text: str
-    quoted: bool
-    plain: str
-    """What it says if it turns out to be no question to a field."""
-
-    def is_sign(self, signs: set[str]) -> bool:
-        return not (self.minus or self.quoted) and self.plain in signs
-
 
 def parse(text: str) -> Node | None:
     """The tree of a query; None where there is nothing to search for. Never raises."""
-    parts = list(_parts(_readable(text)))
+    read = parts(readable(text))
     asked: list[Node] = []
     room = MOST_TERMS
-    negated = either = False
-    for place, part in enumerate(parts):
-        followed = place + 1 < len(parts)
-        if followed and part.is_sign(_NOT):
-            negated = True
-        elif followed and asked and not either and part.is_sign(_OR | _AND):
-            either = part.is_sign(_OR)
-        else:
-            node = _read(part, room)
-            if node:
-                room -= _size(node)
-                _add(asked, Not(node) if negated or part.minus else node, either)
-            negated = either = False
+    either = False
+    for place, part in enumerate(read, start=1):
+        if asked and place < len(read) and not either and part.is_sign(OR | AND):
+            either = part.is_sign(OR)
+            continue
+        node = _read(part, room)
+        if node:
+            room -= _size(node)
+            _add(asked, Not(node) if part.excluded else node, either)
+        either = False
     distinct = tuple(dict.fromkeys(asked))
     return All(distinct) if len(distinct) > 1 else next(iter(distinct), None)
 
@@ -140,32 +103,6 @@ def leaves(node: Node) -> Iterator[Leaf]:
             yield from leaves(node.part)
         case _:
             yield node
-
-
-def _readable(text: str) -> str:
-    """The part of the text that counts, with plain signs and nothing unseen. The odd quotation mark is left out."""
-    seen = "".join(
-        " " if category == "Cc" else character
-        for character in text[:MOST_CHARACTERS].translate(_SIGNS)
-        if (category := unicodedata.category(character)) not in ("Cf", "Cs")
-    )
-    if seen.count('"') % 2:
-        before, _, after = seen.rpartition('"')
-        return f"{before} {after}"
-    return seen
-
-
-def _parts(text: str) -> Iterator[_Part]:
-    for match in _PART.finditer(text):
-        name, quoted = match["name"] or "", match["quoted"] is not None
-        field, value = _FIELD_OF.get(surface(name), ""), match["quoted"] if quoted else match["word"]
-        if name and not field and quoted:
-            yield _Part(bool(match["minus"]), "", name, False, name)
-            yield _Part(bool(match["minus"]), "", value, True, value)
-        elif name and not field:
-            yield _Part(bool(match["minus"]), "", f"{name}:{value}", False, f"{name}:{value}")
-        else:
-            yield _Part(bool(match["minus"]), field, value, quoted, f"{name} {value}" if name else value)
 
 
 def _add(asked: list[Node], node: Node, either: bool) -> None:
@@ -193,11 +130,11 @@ def _size(node: Node) -> int:
             return 1
 
 
-def _read(part: _Part, room: int) -> Node | None:
+def _read(part: Part, room: int) -> Node | None:
     """What a part asks for, in at most ``room`` terms; None if it holds no letter or digit, or there is no room."""
     node = _phrase(part.text, room) if part.quoted else _word(part.text, room)
     if part.field:
-        return Field(part.field, node, part.text.strip()) if node else _phrase(part.plain, room)
+        return Field(part.field, node, part.text.strip()) if node else _phrase(part.written, room)
     return node
 
 
