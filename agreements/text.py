@@ -19,8 +19,8 @@ def fold(text: str) -> str:
         return text
     if text.isascii():
         return text
-    composed = unicodedata.normalize("NFC", text.translate(UNDECOMPOSED))
-    return "".join(_plain(character) for character in composed)
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(_plain(character) for character in composed).translate(UNDECOMPOSED)
 
 
 def _plain(character: str) -> str:

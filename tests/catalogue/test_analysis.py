@@ -125,6 +125,7 @@ def test_a_term_is_of_letters_and_digits_and_not_too_long(text: str) -> None:
 
 
 @given(texts)
+@example("Ǽ ǿ")
 def test_a_surface_is_its_own_surface_and_gives_the_term(text: str) -> None:
     for token in tokens(text):
         word = text[token.start : token.end]

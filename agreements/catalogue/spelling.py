@@ -1,0 +1,62 @@
+"""Did you mean: words of the archive that a mistyped word is nearest to, and the query with them in its place.
+
+Nearest by optimal string alignment: letters left out, put in, changed, or two neighbours exchanged count as one edit.
+"""
+
+from collections.abc import Collection, Container, Iterable, Iterator
+from itertools import product
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from agreements.catalogue.analysis import Token, is_unspaced, surface
+from agreements.catalogue.syntax import readable, words
+
+#: Letters of a word that may have two edits rather than one, and of one that may have any, at least.
+LONG, SHORTEST = 6, 4
+#: Suggestions for a word, and mistyped words in a query, at most. A query with more of them is not a slip of the keys.
+MOST_SUGGESTIONS, MOST_MISTYPED = 3, 3
+
+
+def suggestions(word: str, vocabulary: Collection[str]) -> list[str]:
+    """Surfaces of the vocabulary that the word may be a slip for, the best first, at most three.
+
+    Fewer edits come first, then the same first letter, then the same length, then the alphabet. Words with digits, of
+    fewer than four letters, or of scripts without spaces have none, and no word has itself.
+    """
+    typed = surface(word)
+    if len(typed) < SHORTEST or is_unspaced(typed) or not typed.isalpha():
+        return []
+    found = extract(
+        typed, vocabulary, scorer=OSA.distance, processor=None, score_cutoff=2 if len(typed) >= LONG else 1, limit=None
+    )
+    ranked = sorted(
+        (edits, other[0] != typed[0], abs(len(other) - len(typed)), other)
+        for other, edits, _ in found
+        if edits and other.isalpha()
+    )
+    return [other for *_, other in ranked[:MOST_SUGGESTIONS]]
+
+
+def corrections(query: str, vocabulary: Collection[str], known: Container[str]) -> Iterator[str]:
+    """The query with its mistyped words replaced and all else kept, in the ways that the suggestions allow, best first.
+
+    ``vocabulary``: surfaces of the archive's words. ``known``: their terms; a word of which the term is known is right.
+    Nothing if no word is mistyped, or if one is that has no suggestion. Whoever shows a correction sees that it finds
+    something.
+    """
+    text = readable(query)
+    mistyped = [token for token in words(text) if not any(found in known for found in (token.term, *token.extras))]
+    if not 0 < len(mistyped) <= MOST_MISTYPED:
+        return
+    choices = [suggestions(text[token.start : token.end], vocabulary) for token in mistyped]
+    for chosen in product(*choices):
+        yield _replaced(text, mistyped, chosen)
+
+
+def _replaced(text: str, places: Iterable[Token], others: Iterable[str]) -> str:
+    parts, end = [], 0
+    for token, other in zip(places, others, strict=True):
+        parts += [text[end : token.start], other]
+        end = token.end
+    return "".join([*parts, text[end:]]).strip()
