@@ -11,16 +11,16 @@ import django_filters as df
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.catalogue import FACETS, RELEVANCE, Answer, Choice, Question, Values, ask, current
-from agreements.dates import PartialDate, PartialDateFormField
+from agreements.dates import PartialDateFormField
 from agreements.models import Agreement, Kind
 
 #: Of the search words; longer ones are refused with a message.
 LONGEST_SEARCH = 1000
 ANY, ALL = "any", "all"
+Label = Any  # text in the reader's language, when it is asked for
 
 
 class ValuesField(forms.Field):
@@ -137,9 +137,9 @@ class ArchiveFilterSet(df.FilterSet):
     """
 
     kind: ClassVar[Kind]
-    facets: ClassVar[dict[str, str | Promise]] = {}
+    facets: ClassVar[dict[str, Label]] = {}
     many: ClassVar[frozenset[str]] = frozenset()
-    orders: ClassVar[dict[str, str | Promise]] = {}
+    orders: ClassVar[dict[str, Label]] = {}
 
     q = WordsFilter(field_name="words", label=_("Words"), max_length=LONGEST_SEARCH)
     order = OrderFilter(label=_("Order"))
@@ -147,13 +147,15 @@ class ArchiveFilterSet(df.FilterSet):
     class Meta:
         form = OneValueForm
 
+    data: QueryDict
+
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, queryset=Agreement.objects.none())  # the library wants one; the catalogue answers
         self.filters["order"].extra["choices"] = [(RELEVANCE, _("Best match first")), *self.orders.items()]
         for name, label in self.facets.items():
             self._add_facet(name, label)
 
-    def _add_facet(self, name: str, label: str | Promise) -> None:
+    def _add_facet(self, name: str, label: Label) -> None:
         """Add the filters of a facet whose parameters are there: making them all costs more than a page's answer."""
         values = FACETS[self.kind][name]
         if name in self.data:
@@ -166,12 +168,13 @@ class ArchiveFilterSet(df.FilterSet):
     @property
     def question(self) -> Question:
         """What the parameters ask; a question that finds nothing when one of them cannot be read."""
-        question = Question(self.kind)
+        question: Any = Question(self.kind)  # the library says that filters take querysets
         if not self.form.is_valid():
-            return replace(question, impossible=True)
+            return Question(self.kind, impossible=True)
         for name, value in self.form.cleaned_data.items():
             question = self.filters[name].filter(question, value)
-        return question
+        asked: Question = question
+        return asked
 
     @property
     def answer(self) -> Answer:
@@ -185,7 +188,7 @@ class AgreementFilter(ArchiveFilterSet):
     """The set of agreements."""
 
     kind = Kind.AGREEMENT
-    facets: ClassVar[dict[str, str | Promise]] = {
+    facets: ClassVar[dict[str, Label]] = {
         "theme": _("Theme"),
         "party": _("Party"),
         "signatory": _("Signatory"),
@@ -199,7 +202,7 @@ class AgreementFilter(ArchiveFilterSet):
         "has_projects": _("Has projects"),
     }
     many = frozenset({"theme", "party", "signatory", "institution", "language"})
-    orders: ClassVar[dict[str, str | Promise]] = {
+    orders: ClassVar[dict[str, Label]] = {
         "-date": _("Newest first"),
         "date": _("Oldest first"),
         "title": _("Title, A to Z"),
@@ -220,33 +223,33 @@ class SignatoryFilter(ArchiveFilterSet):
     """The set of signatories."""
 
     kind = Kind.SIGNATORY
-    facets: ClassVar[dict[str, str | Promise]] = {"party": _("Signed for"), "theme": _("Signed about")}
+    facets: ClassVar[dict[str, Label]] = {"party": _("Signed for"), "theme": _("Signed about")}
     many = frozenset({"party", "theme"})
-    orders: ClassVar[dict[str, str | Promise]] = {"name": _("Name"), "-agreements": _("Most agreements first")}
+    orders: ClassVar[dict[str, Label]] = {"name": _("Name"), "-agreements": _("Most agreements first")}
 
 
 class PartyFilter(ArchiveFilterSet):
     """The set of parties."""
 
     kind = Kind.PARTY
-    facets: ClassVar[dict[str, str | Promise]] = {"kind": _("Kind")}
-    orders: ClassVar[dict[str, str | Promise]] = {"name": _("Name"), "-agreements": _("Most agreements first")}
+    facets: ClassVar[dict[str, Label]] = {"kind": _("Kind")}
+    orders: ClassVar[dict[str, Label]] = {"name": _("Name"), "-agreements": _("Most agreements first")}
 
 
 class ThemeFilter(ArchiveFilterSet):
     """The set of themes."""
 
     kind = Kind.THEME
-    orders: ClassVar[dict[str, str | Promise]] = {"name": _("Label")}
+    orders: ClassVar[dict[str, Label]] = {"name": _("Label")}
 
 
 class ProjectFilter(ArchiveFilterSet):
     """The set of projects."""
 
     kind = Kind.PROJECT
-    facets: ClassVar[dict[str, str | Promise]] = {"status": _("Status"), "theme": _("Theme"), "party": _("Party")}
+    facets: ClassVar[dict[str, Label]] = {"status": _("Status"), "theme": _("Theme"), "party": _("Party")}
     many = frozenset({"theme", "party"})
-    orders: ClassVar[dict[str, str | Promise]] = {
+    orders: ClassVar[dict[str, Label]] = {
         "-date": _("Newest first"),
         "date": _("Oldest first"),
         "title": _("Title, A to Z"),

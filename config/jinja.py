@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 
 def environment(**options: Any) -> Environment:
-    """Jinja2 with Django's translations (``_("not %(value)s", value=…)``, escaped) and addresses (``url``, ``static``)."""
+    """Jinja2 with Django's translations (``_("not %(value)s", value=…)``, escaped), ``url`` and ``static``."""
     made = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django passes autoescape=True
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"url": address, "static": lru_cache(static)}

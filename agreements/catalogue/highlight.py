@@ -33,6 +33,15 @@ class Matcher:
             tuple(leaf.terms for leaf in asked if isinstance(leaf, Phrase)),
         )
 
+    @classmethod
+    def joined(cls, matchers: "Collection[Matcher]") -> "Matcher":
+        """Mark what any of these marks."""
+        return cls(
+            frozenset().union(*(one.terms for one in matchers)),
+            tuple(start for one in matchers for start in one.starts),
+            tuple(phrase for one in matchers for phrase in one.phrases),
+        )
+
     def __bool__(self) -> bool:
         return bool(self.terms or self.starts or self.phrases)
 

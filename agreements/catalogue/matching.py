@@ -1,17 +1,21 @@
 """What words match: the query parsed, its fields looked up in the index, the rest found in the full text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 
+from django.utils.translation import override
 from pyroaring import BitMap
 
-from agreements.catalogue.query import Field, Node, parse
+from agreements.catalogue.analysis import terms
+from agreements.catalogue.fulltext import Expansions, Tier, expansions, find
+from agreements.catalogue.highlight import Matcher
+from agreements.catalogue.query import Field, Node, leaves, parse
 from agreements.catalogue.records import NamedRecords
 from agreements.catalogue.snapshot import Snapshot
-from agreements.models import Kind
+from agreements.models import AgreementKind, Kind
 
-#: Names of fields in queries that are facets of agreements whose values are records.
+#: Fields of queries that are facets of agreements whose values are records.
 NAMED_FIELDS = {
     "theme": Kind.THEME,
     "party": Kind.PARTY,
@@ -27,25 +31,72 @@ class Match:
     node: Node | None
     kind: Kind
     snapshot: Snapshot
-    found: BitMap
+    expanded: Expansions
+
+    @classmethod
+    def of(cls, text: str, kind: Kind, snapshot: Snapshot) -> "Match":
+        """Read the words; those of which nothing can be searched for match nothing."""
+        node = parse(text)
+        return cls(node, kind, snapshot, expansions(node) if node else {})
+
+    @cached_property
+    def found(self) -> BitMap:
+        """The ids of all that match."""
+        return self._in(Tier.ALL)
 
     def tiers(self) -> Iterator[BitMap]:
-        """The records that match best, then those that match well: in what they are called, then in what they name."""
-        from agreements.catalogue.fulltext import Tier
+        """Those that match in what they are called, then those that also match in what they name."""
+        yield self._in(Tier.TITLES)
+        yield self._in(Tier.NAMES)
 
-        for tier in (Tier.TITLES, Tier.NAMES):
-            yield _find(self.node, self.kind, self.snapshot, tier)
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What marks the words in a text."""
+        return Matcher.of(self.node, self.expanded)
+
+    @cached_property
+    def parts(self) -> list[Matcher]:
+        """What marks each of the words by itself, phrases and beginnings of words among them."""
+        return [Matcher.of(leaf, self.expanded) for leaf in leaves(self.node)] if self.node else []
+
+    def _in(self, tier: Tier) -> BitMap:
+        return find(self.kind, self.node, tier, self._resolve, self.expanded) if self.node else BitMap()
+
+    def _resolve(self, field: Field) -> BitMap:
+        return _of_kind(self.kind, _agreements(field, self.snapshot), self.snapshot)
 
 
-def match(text: str, kind: Kind, snapshot: Snapshot) -> Match:
-    """Find what the words match. Words of which nothing can be searched for match nothing."""
-    from agreements.catalogue.fulltext import Tier
+def _agreements(field: Field, snapshot: Snapshot) -> BitMap:
+    """The published agreements of which a question to a field is true."""
+    facets = snapshot.agreements.facets
+    if field.name in NAMED_FIELDS:
+        return facets[field.name].having(find(NAMED_FIELDS[field.name], field.part, Tier.TITLES))
+    if field.name == "project":
+        projects = find(Kind.PROJECT, field.part, Tier.TITLES) & snapshot.projects.ids
+        under = snapshot.projects.facets["agreement"].sets
+        return BitMap(agreement for agreement, ids in under.items() if ids.intersect(projects))
+    if field.name == "year":
+        return facets["year"].having([int(field.text)] if field.text.isascii() and field.text.isdigit() else [])
+    if field.name == "kind":
+        return facets["kind"].having(_kinds(field.text))
+    return find(Kind.AGREEMENT, field.part, Tier.TITLES) & snapshot.agreements.ids
 
-    node = parse(text)
-    return Match(node, kind, snapshot, _find(node, kind, snapshot, Tier.ALL))
+
+def _kinds(text: str) -> Iterable[int]:
+    """The places of the kinds of agreement whose label, in one of the languages, has all of these words."""
+    asked = set(terms(text))
+    for language in ("en", "nb"):
+        with override(language):
+            yield from (place for place, kind in enumerate(AgreementKind) if asked <= set(terms(str(kind.label))))
 
 
-def _find(node: Node | None, kind: Kind, snapshot: Snapshot, tier: object) -> BitMap:
-    from agreements.catalogue.fulltext import find
-
-    return find(kind, node, tier, partial(_resolve, kind, snapshot)) if node is not None else BitMap()
+def _of_kind(kind: Kind, agreements: BitMap, snapshot: Snapshot) -> BitMap:
+    """The records of a kind that stand on one of the agreements."""
+    if kind == Kind.AGREEMENT:
+        return agreements
+    if kind == Kind.PROJECT:
+        return snapshot.projects.facets["agreement"].having(agreements)
+    records = snapshot.of(kind)
+    if not isinstance(records, NamedRecords):
+        return BitMap()
+    return BitMap(record for record, ids in records.agreements.items() if ids.intersect(agreements))

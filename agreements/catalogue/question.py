@@ -11,7 +11,7 @@ from pyroaring import BitMap
 
 from agreements.catalogue.arrays import Ints
 from agreements.catalogue.facet import Facet
-from agreements.catalogue.matching import Match, match
+from agreements.catalogue.matching import Match
 from agreements.catalogue.records import Records
 from agreements.catalogue.snapshot import Snapshot, current
 from agreements.dates import PartialDate
@@ -95,7 +95,7 @@ class Answer:
     @cached_property
     def match(self) -> Match | None:
         """What the words matched; None when none are asked for."""
-        return match(self.question.words, self.question.kind, self.snapshot) if self.question.words else None
+        return Match.of(self.question.words, self.question.kind, self.snapshot) if self.question.words else None
 
     @cached_property
     def found(self) -> BitMap:

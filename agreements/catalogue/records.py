@@ -125,9 +125,7 @@ class AgreementRecords(DatedRecords):
         facets = _replaced(self.facets, AGREEMENT_SOURCES, changed, broader)
         facets |= {name: self.facets[name].replaced(changed, pairs(facts)) for name, pairs in FROM_FACTS.items()}
         standing = self.standing.replaced(changed, facts, read_endings(again))
-        return AgreementRecords(
-            ids, facets, codes, self.newest.replaced(changed, ids, codes), standing=standing
-        )
+        return AgreementRecords(ids, facets, codes, self.newest.replaced(changed, ids, codes), standing=standing)
 
     def _published(self) -> QuerySet[Any]:
         return Agreement.objects.published()

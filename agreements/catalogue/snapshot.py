@@ -77,7 +77,6 @@ class Snapshot:
         return {kind: {name.code: pk for pk, name in names.items()} for kind, names in self.names.items()}
 
 
-
 def build(version: int) -> Snapshot:
     """Read everything."""
     broader = _read_tree()
@@ -151,7 +150,7 @@ def current() -> Snapshot:
 
     The first call of a process reads the archive (a second or so for 100,000 agreements); requests that need it wait.
     """
-    global _held  # noqa: PLW0603 - one snapshot a process is the point
+    global _held
     held = _held
     if held is not None and held.version == current_version():
         return held

@@ -6,9 +6,8 @@ from typing import Protocol
 from babel import Locale, UnknownLocaleError
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.sources import NO, YES, known_language, language_code

@@ -17,6 +17,7 @@ from agreements.views.permanent import at_permanent_address
 from agreements.views.record import citation, relations_of, sources_of
 from agreements.views.rows import AgreementRow, agreement_rows
 from agreements.views.sets import SetView
+from agreements.views.why import explained
 from agreements.views.timeline import agreement_timeline
 
 
@@ -32,8 +33,9 @@ class AgreementSet(SetView):
         return whole_agreements(Agreement.objects.published())
 
     def rows(self, ids: list[int], answer: Answer) -> list[AgreementRow]:
-        """What a row shows, and no more."""
-        return agreement_rows(ids, answer)
+        """What a row shows, with the words that were searched for marked."""
+        rows = agreement_rows(ids, answer.snapshot)
+        return explained(rows, answer.match) if answer.match else rows
 
 
 @at_permanent_address(Agreement)

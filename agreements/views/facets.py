@@ -87,9 +87,7 @@ def panels(filterset: ArchiveFilterSet, path: str) -> list[FacetPanel]:
     return [one for one in shown if one.choices or one.chosen]
 
 
-def panel(
-    filterset: ArchiveFilterSet, name: str, path: str, limit: int | None = SHOWN, find: str = ""
-) -> FacetPanel:
+def panel(filterset: ArchiveFilterSet, name: str, path: str, limit: int | None = SHOWN, find: str = "") -> FacetPanel:
     """One facet, with its most frequent values (all of them when ``limit`` is None) that have ``find`` in their label."""
     answer, addresses = filterset.answer, Addresses(path, filterset.data, name)
     own = answer.question.choices.get(name, Choice())

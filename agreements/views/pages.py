@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     agreements = ask(Question(Kind.AGREEMENT))
     context = {
         "counts": _counts(),
-        "newest": agreement_rows(agreements.part(0, NEWEST), agreements),
+        "newest": agreement_rows(agreements.part(0, NEWEST), agreements.snapshot),
         "themes": themes_of(agreements, THEMES),
         "partners": _home_partners()[:PARTNERS],
         "search_url": reverse("agreement_list"),

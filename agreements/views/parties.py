@@ -50,7 +50,7 @@ def party(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "party": record,
         "partners": partners_of(record.pk, agreements),
-        "agreements": agreement_rows(agreements.part(0, SHOWN), agreements),
+        "agreements": agreement_rows(agreements.part(0, SHOWN), agreements.snapshot),
         "agreement_count": agreements.total,
         "agreements_url": set_url("agreements", party=record.code),
         "institutions": Institution.objects.filter(party=record),
@@ -63,15 +63,22 @@ def party(request: HttpRequest, code: str) -> HttpResponseBase:
     return render(request, "agreements/party.html", context)
 
 
+def projects_under(agreements: Answer) -> list[Project]:
+    """The published projects that stand under one of the agreements, newest first."""
+    if not agreements.total:
+        return []
+    under = Choice(frozenset(agreements.found))
+    found = ask(Question(Kind.PROJECT, choices={"agreement": under}))
+    return list(in_order(Project.objects.published(), found.ids.tolist()))
+
+
 def partners_of(party: int, agreements: Answer) -> list[dict[str, Any]]:
     """The other sides of the party's agreements, most frequent first, with the address of each pair."""
     names = agreements.snapshot.names[Kind.PARTY]
     counts = [pair for pair in agreements.found_counts("party").items() if pair[0] != party]
     counts.sort(key=lambda pair: (-pair[1], pair[0]))
     code = names[party].code
-    return [
-        {"party": names[pk], "count": count, "url": pair_address(code, names[pk].code)} for pk, count in counts
-    ]
+    return [{"party": names[pk], "count": count, "url": pair_address(code, names[pk].code)} for pk, count in counts]
 
 
 def themes_of(agreements: Answer, limit: int = SHOWN, **narrowed: Any) -> list[dict[str, Any]]:
@@ -94,16 +101,15 @@ def pair(request: HttpRequest, one: str, other: str) -> HttpResponseBase:
     both = Choice(frozenset([first.pk, second.pk]), every=True)
     found = ask(Question(Kind.AGREEMENT, choices={"party": both}))
     agreements = list(in_order(Agreement.objects.published(), found.ids.tolist()))
-    under = Choice(frozenset(found.found))
-    projects = list(in_order(Project.objects.published(), ask(Question(Kind.PROJECT, choices={"agreement": under})).ids.tolist())) if found.total else []
+    projects = projects_under(found)
     events = Event.objects.published().between(first, second)
     years = sorted(agreement.signed_on.year for agreement in agreements if agreement.signed_on)
     people = found.found_counts("signatory")
-    of_both = {"party": [first.code, second.code], "party_match": "all"}
+    of_both: dict[str, Any] = {"party": [first.code, second.code], "party_match": "all"}
     context = {
         "one": first,
         "other": second,
-        "agreements": agreement_rows(found.part(0, PAGE_SIZE), found),
+        "agreements": agreement_rows(found.part(0, PAGE_SIZE), found.snapshot),
         "agreement_count": found.total,
         "projects": projects,
         "events": events,

@@ -1,7 +1,5 @@
 """Projects: the set and one project."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase

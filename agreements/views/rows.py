@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from agreements.catalogue import Answer, current
+from agreements.catalogue import current
 from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.pairs import pair_codes
 from agreements.catalogue.rows import Brief, briefs, sides
@@ -82,12 +82,9 @@ class AgreementRow:
         return _label(self.status, get_language())
 
 
-def agreement_rows(ids: Sequence[int], answer: Answer | None = None) -> list[AgreementRow]:
-    """The rows of these agreements, in their order; one that is no longer published is left out.
-
-    ``answer``: what found them; its words are marked.
-    """
-    return _Rows(answer.snapshot if answer else current()).of(ids)
+def agreement_rows(ids: Sequence[int], snapshot: Snapshot | None = None) -> list[AgreementRow]:
+    """The rows of these agreements, in their order; one that is no longer published is left out."""
+    return _Rows(snapshot or current()).of(ids)
 
 
 class _Rows:

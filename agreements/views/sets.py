@@ -129,7 +129,7 @@ class SetView(View):
         return render(request, "agreements/facet.html", context)
 
     def _page(self, request: HttpRequest, answer: Answer) -> Page[Any]:
-        paginator = Paginator(_Ids(answer), PAGE_SIZE)
+        paginator: Paginator[int] = Paginator(_Ids(answer), PAGE_SIZE)
         number = request.GET.get("page") or "1"
         if not number.isascii() or not number.isdigit() or not 1 <= int(number[:9]) <= paginator.num_pages:
             raise Http404(_("This list has no page %(number)s.") % {"number": number[:20]})
@@ -177,12 +177,13 @@ class SetView(View):
 
 
 def form_parts(filterset: ArchiveFilterSet) -> dict[str, Any]:
-    """The form of a list: its boxes, whether one of the folded ones is filled in, what it sends along, what is wrong."""
-    boxes = {field.name: _box(field) for field in filterset.form if field.name in BOXES}
+    """The form of a list: its boxes, whether a folded one is filled in, what it sends along, what is wrong."""
+    form = filterset.form
+    boxes = {field.name: _box(field) for field in form if field.name in BOXES}
     words = boxes.pop("q")
     errors = [
-        {"id": filterset.form[name].auto_id if name in BOXES else "", "label": filterset.filters[name].label, "text": text}
-        for name, texts in filterset.form.errors.items()
+        {"id": form[name].auto_id if name in BOXES else "", "label": filterset.filters[name].label, "text": text}
+        for name, texts in form.errors.items()
         for text in texts
     ]
     return {
@@ -206,7 +207,7 @@ def _box(field: BoundField) -> dict[str, Any]:
     }
 
 
-class _Ids:
+class _Ids(Sequence[int]):
     """The ids of an answer, as a Paginator wants them: only the page that is asked for is put in order."""
 
     def __init__(self, answer: Answer) -> None:
@@ -215,7 +216,7 @@ class _Ids:
     def __len__(self) -> int:
         return self.answer.total
 
-    def __getitem__(self, part: slice) -> list[int]:
+    def __getitem__(self, part: Any) -> Any:
         return self.answer.part(part.start, part.stop)
 
 

@@ -55,7 +55,7 @@ def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
         "terms": record.terms.select_related("institution"),
         "signed": [
             replace(row, signed_as=_office(signed_as[row.id]))
-            for row in agreement_rows(answer.ids.tolist(), answer)
+            for row in agreement_rows(answer.ids.tolist(), answer.snapshot)
             if row.id in signed_as
         ],
         "agreement_count": answer.total,

@@ -74,7 +74,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         ],
         "alt_labels": record.alt_labels.all(),
         "matches": record.matches.all(),
-        "agreements": agreement_rows(agreements.part(0, SHOWN), agreements),
+        "agreements": agreement_rows(agreements.part(0, SHOWN), agreements.snapshot),
         "agreement_count": agreements.total,
         "agreements_url": set_url("agreements", theme=record.slug),
         "projects": list(in_order(whole_projects(Project.objects.published()), projects.ids.tolist())),

@@ -1,0 +1,141 @@
+"""Why a row was found: the words marked in what the row shows, and where they stand when it does not show them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from agreements.catalogue.highlight import Matcher, highlighted
+from agreements.catalogue.matching import Match
+from agreements.catalogue.passages import passage_html
+from agreements.models import (
+    Agreement,
+    AgreementText,
+    AlternativeTitle,
+    Institution,
+    Party,
+    PartyName,
+    Project,
+    Registration,
+    SignatoryAlias,
+    Signature,
+    Theme,
+    ThemeAltLabel,
+)
+from agreements.views.rows import AgreementRow
+
+#: Passages under a row, at most.
+MOST_PASSAGES = 2
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A place where the words stand: what it is, its text with the words marked, its language ('': not recorded)."""
+
+    label: str
+    text: SafeString
+    lang: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Texts of agreements that rows do not show: rows of (agreement id, text, language)."""
+
+    label: str | Promise
+    texts: Callable[[list[int]], Iterable[tuple[int, str, str]]]
+
+
+Texts = Iterator[tuple[int, str, str]]
+
+
+def _of(records: QuerySet[Any], agreement: str, text: str, lang: str | None = None) -> Callable[[list[int]], Texts]:
+    """Texts that a query gives; ``agreement`` leads to the agreement's id, ``lang`` to the language of the text."""
+
+    def texts(ids: list[int]) -> Texts:
+        fields = [agreement, text, *([lang] if lang else [])]
+        for pk, found, *rest in records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(*fields):
+            yield pk, found, rest[0] if rest else ""
+
+    return texts
+
+
+def _in_both(records: QuerySet[Any], agreement: str, *texts: str) -> Callable[[list[int]], Texts]:
+    """The same of texts that are kept in English and in Norwegian."""
+    asked = [f"{text}_{language}" for text in texts for language in ("en", "no")]
+
+    def both(ids: list[int]) -> Texts:
+        for pk, *found in records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(agreement, *asked):
+            yield from ((pk, text, field[-2:]) for text, field in zip(found, asked, strict=True))
+
+    return both
+
+
+#: Where else the words may stand, what says most first.
+PLACES = (
+    Place(_("Title"), _in_both(Agreement.objects.all(), "pk", "title")),
+    Place(_("Other title"), _of(AlternativeTitle.objects.all(), "agreement", "title", "language")),
+    Place(_("Number"), _of(Registration.objects.all(), "agreement", "number")),
+    Place(_("Other name"), _of(SignatoryAlias.objects.all(), "signatory__signatures__agreement", "name", "language")),
+    Place(_("Party"), _in_both(Party.objects.all(), "participations__agreement", "name", "official_name")),
+    Place(_("Party"), _of(PartyName.objects.all(), "party__participations__agreement", "name", "language")),
+    Place(_("Theme"), _in_both(Theme.objects.all(), "agreements", "label", "broader__label")),
+    Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__agreements", "label", "language")),
+    Place(_("Institution"), _in_both(Institution.objects.all(), "participations__agreement", "name")),
+    Place(_("Institution"), _in_both(Institution.objects.all(), "signatures__agreement", "name")),
+    Place(_("Office"), _in_both(Signature.objects.all(), "agreement", "office")),
+    Place(_("Project"), _in_both(Project.objects.published(), "agreements", "title")),
+    Place(_("Summary"), _in_both(Agreement.objects.all(), "pk", "summary")),
+    Place(_("Place of signature"), _of(Agreement.objects.all(), "pk", "place_of_signature")),
+    Place(_("Text"), _of(AgreementText.objects.all(), "agreement", "extracted_text", "language")),
+)
+
+
+def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
+    """The rows with the words marked, and with passages from elsewhere for words that they do not show."""
+    marked = [_marked(row, match) for row in rows]
+    waiting = {row.id: left for row, left in zip(rows, (left for _row, left in marked), strict=True) if left}
+    passages: dict[int, list[Passage]] = {}
+    for place in PLACES:
+        if not waiting:
+            break
+        for pk, text, lang in place.texts(list(waiting)):
+            if text and pk in waiting:
+                _explain(pk, text, str(place.label), lang, waiting, passages)
+    return [replace(row, passages=passages.get(row.id, [])) for row, _left in marked]
+
+
+def _explain(
+    pk: int, text: str, label: str, lang: str, waiting: dict[int, list[Matcher]], passages: dict[int, list[Passage]]
+) -> None:
+    """Take the passage of a text, if words stand there that are still to be explained."""
+    found = [part for part in waiting[pk] if passage_html(text, part)]
+    if not found:
+        return
+    whole = Matcher.joined(found)
+    passages.setdefault(pk, []).append(Passage(label, passage_html(text, whole), lang))
+    waiting[pk] = [part for part in waiting[pk] if part not in found]
+    if not waiting[pk] or len(passages[pk]) >= MOST_PASSAGES:
+        del waiting[pk]
+
+
+def _marked(row: AgreementRow, match: Match) -> tuple[AgreementRow, list[Matcher]]:
+    """The row with the words marked: in its title and, for those that are not there, in its names and themes.
+
+    Also what marks the words that it does not show.
+    """
+    left = [part for part in match.parts if not part.spans(row.title)]
+    row = replace(row, title=highlighted(row.title, match.matcher))
+    if not left:
+        return row, []
+    shown = [*([row.parties] if row.parties else []), *row.signatories, *row.themes]
+    left = [part for part in left if not any(part.spans(link.name) for link in shown)]
+    signatories, themes = (
+        [link._replace(name=highlighted(link.name, match.matcher)) for link in links]
+        for links in (row.signatories, row.themes)
+    )
+    parties = row.parties and row.parties._replace(name=highlighted(row.parties.name, match.matcher))
+    return replace(row, parties=parties, signatories=signatories, themes=themes), left
