@@ -1,33 +1,38 @@
-"""What changed in the archive, told in the same transaction as the change, so that nothing held in memory goes stale.
+"""What changed in the archive, told in the same transaction as the change, so that nothing made of it goes stale.
 
-Every change gives the archive a new version and notes in a log which records it touched. Whoever keeps something of the
-archive compares versions, which costs a few microseconds, and reads again only what changed since. Saving and deleting
-records tells by itself (``receivers``); code that writes in bulk says so with ``changed``.
+Telling writes the search documents (``indexing``) and a new version with its line in the log (``versions``). Saving and
+deleting records tells by itself (``receivers``); code that writes in bulk says so with ``changed``.
 
 The version's row is locked before the first row is written. So transactions that change the archive stand in one line
 on PostgreSQL too: they cannot deadlock, and their versions become visible in order.
 """
 
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from django.db import connection, models, transaction
-from django.db.models.functions import Greatest
+from django.db import connection, transaction
 
-from agreements.models import ArchiveChange, ArchiveVersion, Kind
+from agreements.catalogue.indexing import refresh
+from agreements.catalogue.versions import Version, changes_since, current_version, note
+from agreements.models import ArchiveVersion, Kind
 
-#: Compared for equality, and given to ``changes_since``.
-Version = int
-#: Version of an archive into which nothing was ever written.
-NOTHING_WRITTEN: Version = 0
+__all__ = [
+    "Changes",
+    "Version",
+    "changed",
+    "changes_since",
+    "current_version",
+    "everything_changed",
+    "gathered",
+    "lock",
+    "tell",
+]
+
 #: More records of one kind than this in one change are not listed: reading everything again is as quick.
 MOST_LISTED = 1000
-#: About so many lines the log keeps; who is further behind begins anew.
-LINES_KEPT = 10_000
 
 #: Records of sets in which another record's row shows: what is told of the one is told of the other.
 SHOWN_BESIDE: dict[Kind, tuple[tuple[Kind, str], ...]] = {
@@ -79,7 +84,7 @@ def changed(kind: Kind, ids: Iterable[int]) -> None:
 
 
 def everything_changed() -> None:
-    """Tell that records of every kind may have changed. Their search documents are not written: see ``documents``."""
+    """Tell that records of every kind may have changed. Their search documents are made by ``rebuild``."""
     tell(Changes(everything=True))
 
 
@@ -106,25 +111,9 @@ def lock() -> None:
 
 
 def _write(changes: Changes) -> None:
-    if not changes.everything and not any(changes.records.values()):
-        return
-    version = _next_version()
-    listed = _listed(changes)
-    if listed is None:
-        lines = [ArchiveChange(version=version)]
-    else:
-        lines = [ArchiveChange(version=version, kind=kind, record_id=pk) for kind in listed for pk in listed[kind]]
-    ArchiveChange.objects.bulk_create(lines)
-    if version % 100 == 0:  # now and then
-        prune()
-
-
-def _next_version() -> Version:
-    now = time.time_ns() // 1000
-    later = Greatest(models.F("number") + 1, models.Value(now, models.BigIntegerField()))
-    if not ArchiveVersion.objects.update(number=later):
-        ArchiveVersion.objects.create(number=now)
-    return current_version()
+    if changes.everything or any(changes.records.values()):
+        refresh(changes.records)
+        note(_listed(changes))
 
 
 def _listed(changes: Changes) -> dict[Kind, set[int]] | None:
@@ -141,44 +130,3 @@ def _listed(changes: Changes) -> dict[Kind, set[int]] | None:
 
 def _too_many(records: dict[Kind, set[int]]) -> bool:
     return any(len(ids) > MOST_LISTED for ids in records.values())
-
-
-def prune() -> None:
-    """Forget all but the latest lines of the log."""
-    oldest_to_go = ArchiveChange.objects.order_by("-pk").values_list("pk", flat=True)[LINES_KEPT : LINES_KEPT + 1]
-    for pk in oldest_to_go:
-        ArchiveChange.objects.filter(pk__lte=pk).delete()
-
-
-# Asking
-
-_VERSION = f"SELECT number FROM {ArchiveVersion._meta.db_table} WHERE id = 1"  # noqa: S608 - a name of ours
-
-
-def current_version() -> Version:
-    """The archive's version in the database at this moment. One query by primary key, past the ORM's own costs."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
-        row = cursor.fetchone()
-    return row[0] if row else NOTHING_WRITTEN
-
-
-def changes_since(version: Version) -> dict[Kind, set[int]] | None:
-    """The records that changed after a version, by kind; those that are gone are among them. None: begin anew.
-
-    That is so after a change too large to list, and for a version that the log does not know: one that is too old, or
-    that was rolled back.
-    """
-    if version == current_version():
-        return {}
-    lines = ArchiveChange.objects.filter(version__gte=version).values_list("version", "kind", "record_id")
-    found: dict[Kind, set[int]] = {}
-    known = False
-    for at, kind, record in lines:
-        if at == version:
-            known = True
-        elif kind is None or record is None:
-            return None
-        else:
-            found.setdefault(Kind(kind), set()).add(record)
-    return found if known else None

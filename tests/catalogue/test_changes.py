@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
-from agreements.catalogue import changes
+from agreements.catalogue import changes, versions
 from agreements.catalogue.changes import changed, changes_since, current_version, everything_changed, gathered
 from agreements.models import (
     AgreementParty,
@@ -214,9 +214,9 @@ def test_a_theme_that_moves_tells_of_the_themes_above_it(world: World) -> None:
 
 def test_an_archive_without_a_word_has_no_version() -> None:
     ArchiveVersion.objects.all().delete()
-    assert current_version() == changes.NOTHING_WRITTEN
+    assert current_version() == versions.NOTHING_WRITTEN
     make.make_party("nor")
-    assert current_version() > changes.NOTHING_WRITTEN
+    assert current_version() > versions.NOTHING_WRITTEN
 
 
 def test_every_change_has_a_later_version(world: World) -> None:
@@ -272,18 +272,18 @@ def test_too_many_records_are_everything(world: World, monkeypatch: pytest.Monke
 
 
 def test_the_log_forgets_what_is_old(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "LINES_KEPT", 3)
+    monkeypatch.setattr(versions, "LINES_KEPT", 3)
     old = current_version()
     world.norway.save()
     recent = current_version()
     for record in (world.china, world.norway, world.ministry):
         record.save()
-    changes.prune()
+    versions.prune()
     assert ArchiveChange.objects.count() == 3
     assert changes_since(old) is None
     assert changes_since(recent) is None  # its own line is gone, so nobody can tell what came before it
     world.china.save()
-    changes.prune()
+    versions.prune()
     assert ArchiveChange.objects.count() == 3
 
 

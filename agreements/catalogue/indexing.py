@@ -1,0 +1,85 @@
+"""Keeps the search documents, the full-text index over them, and the archive's words in step with the records."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+
+from django.db import transaction
+
+from agreements.catalogue.documents import batches, documents
+from agreements.catalogue.fulltext.engines import engine
+from agreements.catalogue.texts import IN_TURN, quoting
+from agreements.catalogue.words import Words, add_words, gather, replace_words
+from agreements.models import KIND_BITS, Kind, SearchDocument, Theme, document_id
+
+Records = Mapping[Kind, Iterable[int]]
+
+#: Records whose documents say something of another only while that is public, by the path that leads there.
+WHILE_PUBLIC: dict[Kind, tuple[tuple[Kind, str], ...]] = {
+    Kind.AGREEMENT: ((Kind.PROJECT, "agreements"), (Kind.SIGNATORY, "signatures__agreement")),
+    Kind.PROJECT: ((Kind.AGREEMENT, "projects"),),
+}
+
+
+def refresh(records: Records) -> None:
+    """Write the documents of records that were made, changed or deleted, and of those whose documents quote them."""
+    waiting: dict[Kind, set[int]] = defaultdict(set)
+    for kind, ids in records.items():
+        waiting[kind] |= set(ids)
+        for other, path in WHILE_PUBLIC.get(kind, ()) if ids else ():
+            found = other.model._base_manager.filter(**{f"{path}__in": ids})
+            waiting[other].update(found.values_list("pk", flat=True))
+    if waiting[Kind.THEME]:
+        themes = Theme.objects.with_narrower(Theme(pk=pk) for pk in waiting[Kind.THEME])
+        waiting[Kind.THEME].update(themes.values_list("pk", flat=True))
+    words: Words = {}
+    for kind in IN_TURN:
+        changed = _store(kind, waiting[kind], words) if waiting[kind] else set()
+        if changed:  # who is called the same as before is quoted the same as before
+            for later, rows, column in quoting(kind):
+                quote = rows.model._base_manager.filter(**{f"{column}__in": changed})
+                waiting[later].update(quote.values_list(rows.record, flat=True))
+    add_words(words)
+
+
+def _store(kind: Kind, ids: Iterable[int], words: Words) -> set[int]:
+    """Write the documents that differ from those stored, and delete those of records that are gone.
+
+    Return the records whose documents changed, and add the words of their texts to ``words``.
+    """
+    changed: set[int] = set()
+    for batch in batches(kind, ids):
+        stored = SearchDocument.objects.in_bulk([document_id(kind, pk) for pk in batch])
+        coming, gone = [], set(stored)
+        for document, its_words in documents(kind, batch):
+            before = stored.get(document.pk)
+            if before is None or _terms(before) != _terms(document):
+                coming.append(document)
+                gather(words, its_words)
+            gone.discard(document.pk)
+        if coming or gone:
+            engine().write(coming, gone)
+            changed.update(pk >> KIND_BITS for pk in [*gone, *(document.pk for document in coming)])
+    return changed
+
+
+def _terms(document: SearchDocument) -> tuple[str, str, str]:
+    return document.titles, document.names, document.body
+
+
+def rebuild(step: Callable[[int], object] = lambda done: None) -> None:
+    """Make all documents, their index and the list of words anew. ``step`` is told how many documents were written."""
+    with transaction.atomic(), engine().rebuilding():
+        words: Words = {}
+        for kind in IN_TURN:
+            for batch in batches(kind, kind.model._base_manager.values_list("pk", flat=True)):
+                made = list(documents(kind, batch))
+                SearchDocument.objects.bulk_create(document for document, _ in made)
+                for _, its_words in made:
+                    gather(words, its_words)
+                step(len(made))
+        replace_words(words)
+
+
+def count() -> int:
+    """How many documents there are when every record has one."""
+    return sum(kind.model._base_manager.count() for kind in IN_TURN)

@@ -1,0 +1,175 @@
+"""Which texts a record is found by, and which other records it names: declared once, a kind of record after the other.
+
+Nothing is quoted of another record that readers may not see.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, Q, Value
+from django.db.models.functions import Concat, Left, NullIf
+
+from agreements.choices import EditorialStatus
+from agreements.models import (
+    Agreement,
+    AgreementParty,
+    AgreementText,
+    AlternativeTitle,
+    Institution,
+    Kind,
+    Party,
+    PartyName,
+    Project,
+    Register,
+    Registration,
+    Signatory,
+    SignatoryAlias,
+    Signature,
+    TermOfOffice,
+    Theme,
+    ThemeAltLabel,
+    ThemeMatch,
+)
+
+#: The columns of a search document.
+TITLES, NAMES, BODY = range(3)
+#: Characters of one text that are read at most.
+LONGEST_TEXT = 1_000_000
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Texts of a record, and what it quotes: the rows of a table that lead to it.
+
+    ``record``: the column of the record's id. ``texts``: the column of the document for each text, ``quotes`` likewise
+    for each id of another record. ``language``: the column of the texts' language. ``only``: which rows count.
+    """
+
+    model: type[Model]
+    record: str = "pk"
+    texts: Mapping[str, int] = field(default_factory=dict)
+    quotes: Mapping[str, tuple[int, Kind]] = field(default_factory=dict)
+    language: str = ""
+    only: Q = field(default_factory=Q)
+    computed: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, ids: Iterable[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The rows of these records: the record's id, and the values by column."""
+        columns = [*self.texts, *self.quotes, *([self.language] if self.language else [])]
+        rows = self.model._base_manager.filter(self.only, **{f"{self.record}__in": ids}).annotate(**self.computed)
+        for record, *values in rows.order_by("pk").values_list(self.record, *columns):
+            yield record, dict(zip(columns, values, strict=True))
+
+
+_PUBLIC_AGREEMENT = Q(agreement__editorial_status=EditorialStatus.PUBLISHED)
+_PUBLIC_PROJECT = Q(project__editorial_status=EditorialStatus.PUBLISHED)
+
+ROWS: dict[Kind, list[Rows]] = {
+    Kind.PARTY: [
+        Rows(
+            Party,
+            texts=dict.fromkeys(("name_en", "name_no", "official_name_en", "official_name_no", "code"), TITLES),
+        ),
+        Rows(PartyName, "party_id", {"name": TITLES}, language="language"),
+    ],
+    Kind.THEME: [
+        Rows(
+            Theme,
+            texts={"label_en": TITLES, "label_no": TITLES, "scope_note_en": BODY, "scope_note_no": BODY},
+            quotes={"broader_id": (NAMES, Kind.THEME)},
+        ),
+        Rows(ThemeAltLabel, "theme_id", {"label": TITLES}, language="language"),
+        Rows(ThemeMatch, "theme_id", {"term": BODY}),
+    ],
+    Kind.INSTITUTION: [
+        Rows(
+            Institution,
+            texts=dict.fromkeys(("name_en", "name_no", "native_name", "acronym"), TITLES),
+            quotes={"party_id": (NAMES, Kind.PARTY)},
+        ),
+    ],
+    Kind.SIGNATORY: [
+        Rows(Signatory, texts={"name": TITLES}, quotes={"party_id": (NAMES, Kind.PARTY)}),
+        Rows(SignatoryAlias, "signatory_id", {"name": TITLES}, language="language"),
+        Rows(TermOfOffice, "signatory_id", {"office_en": BODY, "office_no": BODY}),
+        Rows(
+            Signature,
+            "signatory_id",
+            {"office_en": BODY, "office_no": BODY},
+            {"party_id": (NAMES, Kind.PARTY)},
+            only=_PUBLIC_AGREEMENT,
+        ),
+    ],
+    Kind.PROJECT: [
+        Rows(
+            Project,
+            texts=dict.fromkeys(("title_en", "title_no", "reference"), TITLES)
+            | dict.fromkeys(("summary_en", "summary_no", "results_en", "results_no"), BODY),
+        ),
+        Rows(Project.themes.through, "project_id", quotes={"theme_id": (NAMES, Kind.THEME)}),
+        Rows(Project.institutions.through, "project_id", quotes={"institution_id": (NAMES, Kind.INSTITUTION)}),
+        Rows(
+            Project.agreements.through,
+            "project_id",
+            quotes={"agreement__participations__party_id": (NAMES, Kind.PARTY)},
+            only=_PUBLIC_AGREEMENT,
+        ),
+    ],
+    Kind.AGREEMENT: [
+        Rows(
+            Agreement,
+            texts=dict.fromkeys(("title_en", "title_no", "reference"), TITLES)
+            | dict.fromkeys(("summary_en", "summary_no", "place_of_signature", "depositary"), BODY),
+        ),
+        Rows(AlternativeTitle, "agreement_id", {"title": TITLES}, language="language"),
+        Rows(
+            Registration,
+            "agreement_id",
+            {"entry": TITLES},  # "unts 5417"
+            computed={"entry": Concat(NullIf("register", Value(Register.OTHER)), Value(" "), "number")},
+        ),
+        Rows(
+            AgreementParty,
+            "agreement_id",
+            quotes={"party_id": (NAMES, Kind.PARTY), "institution_id": (NAMES, Kind.INSTITUTION)},
+        ),
+        Rows(
+            Signature,
+            "agreement_id",
+            {"office_en": BODY, "office_no": BODY},
+            {"signatory_id": (NAMES, Kind.SIGNATORY), "institution_id": (NAMES, Kind.INSTITUTION)},
+        ),
+        Rows(Agreement.themes.through, "agreement_id", quotes={"theme_id": (NAMES, Kind.THEME)}),
+        Rows(
+            Agreement.instruments.through,
+            "agreement_id",
+            dict.fromkeys(("instrument__name_en", "instrument__name_no", "instrument__short_name"), BODY),
+        ),
+        Rows(
+            Project.agreements.through,
+            "agreement_id",
+            quotes={"project_id": (BODY, Kind.PROJECT)},
+            only=_PUBLIC_PROJECT,
+        ),
+        Rows(
+            AgreementText,
+            "agreement_id",
+            {"text": BODY},
+            language="language",
+            only=Q(extracted_text__gt=""),
+            computed={"text": Left("extracted_text", LONGEST_TEXT)},
+        ),
+    ],
+}
+#: What is quoted comes before what quotes it.
+IN_TURN = tuple(ROWS)
+
+
+def quoting(kind: Kind) -> Iterator[tuple[Kind, Rows, str]]:
+    """Whose documents quote records of a kind: the kind of record, the rows that lead there, and their column."""
+    for other, tables in ROWS.items():
+        for rows in tables:
+            for column, (_, quoted) in rows.quotes.items():
+                if quoted is kind:
+                    yield other, rows, column
