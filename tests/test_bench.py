@@ -40,7 +40,7 @@ def test_an_archive_is_written_whole_and_by_the_rules() -> None:
     load_vocabulary()
     archive = Archive(SIZE, 1, list(Theme.objects.values_list("slug", flat=True)))
 
-    Writer(archive).write()
+    Writer(archive).write(archive.agreements(), archive.projects())
 
     agreements = Agreement.objects.all()
     assert agreements.count() == SIZE

@@ -1,17 +1,26 @@
-"""`python -m tests.bench [SIZE …]`: makes archives of these sizes, measures, and prints what was found as Markdown."""
+"""`python -m tests.bench [SIZE …]`: makes archives of these sizes, measures, and prints what was found as Markdown.
+
+On SQLite, and on PostgreSQL where one answers (TEST_DATABASE_URL says where). Archives are kept under var/bench, and so
+is the report.
+"""
 
 import argparse
-from math import exp, fsum, log
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import geometric_mean
 
+import psycopg
+
+from tests import postgres
 from tests.bench.pages import PEER, PEER_WITHOUT_FACETS, Effort, Served, measure_peer, measure_site, our_side
-from tests.bench.prepared import KEPT, prepared, sqlite_address
+from tests.bench.prepared import KEPT, MADE_IN, prepared, sqlite_address
 from tests.bench.report import Cell, Line, lines_table, machine, scenario_table
-from tests.bench.scenarios import scenarios
+from tests.bench.scenarios import Scenario, scenarios
+from tests.bench.serving import environment, run
 
 SIZES = (3_000, 100_000)
-#: Required of archives up to so many agreements: geometric mean to Datasette, to its list without facets, requests a
-#: second of the bare view's.
-REQUIRED = {3_000: (15, 2.5, 0.12), 100_000: (150, 2, 0.08)}
 WORST = 5
 
 
@@ -23,38 +32,118 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=200, help="requests for a figure, at most (%(default)s)")
     parser.add_argument("--seconds", type=float, default=6, help="seconds for a figure, about (%(default)s)")
     options = parser.parse_args()
-    report = [f"Measured on: {machine(None)}.\n"]
-    for size in options.sizes:
-        report += measure(size, options.seed, Effort(options.requests, options.seconds))
-    text = "\n".join(report)
+    effort = Effort(options.requests, options.seconds)
+    sizes = [Size(size, options.seed, effort) for size in sorted(options.sizes)]
+    for size in sizes:
+        size.measure()
+    parts = [f"Measured on {machine(_postgresql())}.\n", *(size.report() for size in sizes)]
+    text = "\n".join([*parts, *_growth(sizes)])
     KEPT.mkdir(parents=True, exist_ok=True)
     (KEPT / "report.md").write_text(text)
     print(text)
 
 
-def measure(size: int, seed: int, effort: Effort) -> list[str]:
-    """Everything about an archive of one size, as Markdown."""
-    folder = prepared(size, seed)
-    asked = scenarios(folder, seed)
-    side = our_side("SQLite")
-    served = measure_site(side, sqlite_address(folder), folder, asked, effort)
-    theirs = measure_peer(folder, asked, effort)
-    return [
-        f"## {size:,} agreements\n",
-        scenario_table([*served.cells, *theirs], PEER.name, served.bare),
-        lines_table([*_against_peer(size, served, theirs), *served.lines]),
+def _postgresql() -> str | None:
+    """The version of PostgreSQL that answers; None when none does."""
+    if postgres.why_unavailable():
+        return None
+    with psycopg.connect(postgres.ADDRESS, dbname="postgres") as connection:
+        return connection.info.parameter_status("server_version")
+
+
+def _growth(sizes: list["Size"]) -> list[str]:
+    """How the time of a list page grows from the smallest archive to the largest."""
+    first, last = sizes[0], sizes[-1]
+    if first is last:
+        return []
+    lines = [
+        Line(
+            f"list page of {last.size:,} agreements, {name}, time of that of {first.size:,}",
+            1.5,
+            last.served[name].cells[0].timing.p50 / first.served[name].cells[0].timing.p50,
+            at_least=False,
+        )
+        for name in first.served
     ]
+    return ["## From one size to the other\n", lines_table(lines)]
 
 
-def _against_peer(size: int, served: Served, theirs: list[Cell]) -> list[Line]:
-    mean, without, share = next(required for limit, required in sorted(REQUIRED.items(), reverse=True) if limit <= size)
-    whole, bare_list = (_ratios(served.cells, theirs, name) for name in (PEER.name, PEER_WITHOUT_FACETS.name))
+class Size:
+    """All that is measured of an archive of one size. ``served``: by the name of the database engine."""
+
+    def __init__(self, size: int, seed: int, effort: Effort) -> None:
+        self.size, self.seed, self.effort = size, seed, effort
+        self.served: dict[str, Served] = {}
+        self.theirs: list[Cell] = []
+        self.inside: list[Line] = []
+
+    def measure(self) -> None:
+        """Make what is missing, and measure it all."""
+        folder = prepared(self.size, self.seed)
+        asked = scenarios(folder, self.seed)
+        self.theirs = measure_peer(folder, asked, self.effort)
+        copy = folder / "copy.sqlite3"
+        with _deleted_afterwards(copy):
+            made_in = json.loads((folder / MADE_IN).read_text())
+            self._measure_engine("SQLite", sqlite_address(folder), f"sqlite:///{copy}", made_in, folder, asked)
+        if postgres.why_unavailable():
+            return
+        with postgres.database("bench") as address, postgres.database("bench_copy") as copy_address:
+            env = environment(address, folder)
+            made_in = json.loads(run("-m", "tests.bench.prepare", str(self.size), str(self.seed), env=env))
+            self._measure_engine("PostgreSQL", address, copy_address, made_in, folder, asked)
+
+    def _measure_engine(
+        self, name: str, database: str, copy: str, made_in: dict[str, float], folder: Path, asked: list[Scenario]
+    ) -> None:
+        self.served[name] = measure_site(our_side(name), database, folder, asked, self.effort)
+        env = environment(copy, folder)
+        raw = json.loads(run("-m", "tests.bench.copies", str(folder / "archive.sqlite3"), env=env))
+        self.inside.append(_import_line(name, made_in, raw))
+        found = run("-m", "tests.bench.inside", str(folder), str(self.size), str(self.seed), env=env)
+        self.inside += [Line(**line) for line in json.loads(found)]
+
+    def report(self) -> str:
+        """The tables, as Markdown."""
+        cells = [cell for served in self.served.values() for cell in [*served.cells, served.bare]]
+        bare = self.served["SQLite"].bare
+        lines = [
+            line
+            for name, served in self.served.items()
+            for line in [*_against_peer(self.size, name, served, self.theirs), *served.lines]
+        ]
+        return "\n".join(
+            [
+                f"## {self.size:,} agreements\n",
+                scenario_table([*cells, *self.theirs], PEER.name, bare),
+                lines_table([*lines, *self.inside]),
+            ]
+        )
+
+
+def _import_line(name: str, made_in: dict[str, float], raw: dict[str, float]) -> Line:
+    """An import with its index against the same records written by nothing but the database."""
+    share = raw["records"] / (made_in["records"] + made_in["index"])
+    note = (
+        f"records {made_in['records']:.1f} s and index {made_in['index']:.1f} s; "
+        f"raw {raw['records']:.1f} s and {raw['derived']:.1f} s"
+    )
+    way = "executemany" if name == "SQLite" else "COPY"
+    return Line(f"import with index, rows a second of {way}'s", 0.5, share, note=note)
+
+
+def _against_peer(size: int, name: str, served: Served, theirs: list[Cell]) -> list[Line]:
+    """What the pages of ``served`` must reach."""
+    small = size < 100_000
+    whole, plain_list = (_ratios(served.cells, theirs, side.name) for side in (PEER, PEER_WITHOUT_FACETS))
     lists = served.cells[0].per_second / served.bare.per_second
     return [
-        Line("page with all facets against Datasette's, geometric mean", mean, _mean(whole)),
-        Line("the same, the worst scenario", WORST, min(whole)),
-        Line("page with all facets against Datasette's without, geometric mean", without, _mean(bare_list)),
-        Line("list page, requests/s of the bare view's", share, lists),
+        Line(
+            f"{name}: page against Datasette's with facets, geometric mean", 15 if small else 150, geometric_mean(whole)
+        ),
+        Line(f"{name}: the same, the worst scenario", WORST, min(whole)),
+        Line(f"{name}: page against Datasette's without facets", 2.5 if small else 2, geometric_mean(plain_list)),
+        Line(f"{name}: list page, requests/s of the bare view's", 0.12 if small else 0.08, lists),
     ]
 
 
@@ -64,9 +153,19 @@ def _ratios(ours: list[Cell], theirs: list[Cell], name: str) -> list[float]:
     return [other[cell.scenario] / cell.timing.p50 for cell in ours]
 
 
-def _mean(ratios: list[float]) -> float:
-    """The geometric mean."""
-    return exp(fsum(map(log, ratios)) / len(ratios))
+@contextmanager
+def _deleted_afterwards(database: Path) -> Iterator[None]:
+    """Delete a SQLite database, and what lies beside it, before and after."""
+    _delete(database)
+    try:
+        yield
+    finally:
+        _delete(database)
+
+
+def _delete(database: Path) -> None:
+    for path in database.parent.glob(f"{database.name}*"):
+        path.unlink()
 
 
 if __name__ == "__main__":

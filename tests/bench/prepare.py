@@ -1,5 +1,9 @@
-"""`python -m tests.bench.prepare FOLDER SIZE SEED`: fills DATABASE_URL, and makes Datasette's database of it."""
+"""`python -m tests.bench.prepare SIZE SEED [FOLDER]`: fills the empty database of DATABASE_URL with a made-up archive.
 
+With a folder, Datasette's database is written there. Prints as JSON how many seconds the records took, and the index.
+"""
+
+import json
 import sys
 import tomllib
 from pathlib import Path
@@ -8,25 +12,30 @@ from time import perf_counter
 import django
 
 
-def main(folder: Path, size: int, seed: int) -> None:
-    """Make both archives; the folder is there and the database empty."""
+def main(size: int, seed: int, folder: Path | None) -> None:
+    """Make the archive, then Datasette's."""
     django.setup()
     from django.core.management import call_command
 
+    from agreements.catalogue.changes import everything_changed
+    from agreements.catalogue.indexing import rebuild
     from agreements.vocabulary.loader import THEMES_FILE
     from tests.bench.archive import Archive
     from tests.bench.flat import make_peer
     from tests.bench.store import Writer
 
     call_command("migrate", verbosity=0)
-    themes = list(tomllib.loads(THEMES_FILE.read_text())["theme"])
+    archive = Archive(size, seed, list(tomllib.loads(THEMES_FILE.read_text())["theme"]))
+    agreements, projects = list(archive.agreements()), list(archive.projects())
     started = perf_counter()
-    Writer(Archive(size, seed, themes)).write()
-    print(f"{size:,} agreements written in {perf_counter() - started:.0f} s", flush=True)
-    started = perf_counter()
-    make_peer(folder)
-    print(f"Datasette's database written in {perf_counter() - started:.0f} s", flush=True)
+    Writer(archive).write(agreements, projects)
+    written = perf_counter()
+    rebuild()
+    everything_changed()
+    print(json.dumps({"records": written - started, "index": perf_counter() - written}))
+    if folder:
+        make_peer(folder)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else None)

@@ -7,6 +7,8 @@ from pathlib import Path
 from tests.bench.serving import ROOT, environment, run
 
 KEPT = ROOT / "var" / "bench"
+#: File with the seconds that an archive took to make, the last that is written.
+MADE_IN = "made.json"
 #: What the content of a kept archive depends on: the generator, the tables, and what is derived from the records.
 MAKERS = (
     "tests/bench/words.py",
@@ -17,19 +19,23 @@ MAKERS = (
     "agreements/vocabulary/*.toml",
     "agreements/migrations/*.py",
     "agreements/models/*.py",
+    *(
+        f"agreements/catalogue/{name}.py"
+        for name in ("analysis", "documents", "indexing", "stemming", "texts", "words")
+    ),
+    "agreements/catalogue/fulltext/*.py",
 )
 
 
 def prepared(size: int, seed: int) -> Path:
     """The folder of the archive of this size, made now unless it is there; older ones of the size are deleted."""
     folder = KEPT / f"{size}-{seed}-{_version():08x}"
-    if not (folder / "complete").exists():
+    if not (folder / MADE_IN).exists():
         for older in KEPT.glob(f"{size}-{seed}-*"):
             shutil.rmtree(older)
         folder.mkdir(parents=True)
         env = environment(sqlite_address(folder), folder)
-        print(run("-m", "tests.bench.prepare", str(folder), str(size), str(seed), env=env), end="", flush=True)
-        (folder / "complete").touch()
+        (folder / MADE_IN).write_text(run("-m", "tests.bench.prepare", str(size), str(seed), str(folder), env=env))
     return folder
 
 

@@ -25,17 +25,17 @@ class Writer:
         self.theme_ids: dict[str, int] = {}
         self.evidence: dict[str, Any] = {}
 
-    def write(self) -> None:
-        """Everything, in one transaction."""
+    def write(self, agreements: Iterable[Agreement], projects: Iterable[Project]) -> None:
+        """Everything, in one transaction; the agreements and projects are the archive's own."""
         with transaction.atomic():
             load_vocabulary()
             self.theme_ids = dict(archive_models.Theme.objects.values_list("slug", "pk"))
             self._write_people()
             self._write_source()
-            for number, batch in enumerate(batches(self.archive.agreements(), BATCH)):
+            for number, batch in enumerate(batches(agreements, BATCH)):
                 self._write_agreements(number * BATCH, batch)
-            for number, projects in enumerate(batches(self.archive.projects(), BATCH)):
-                self._write_projects(number * BATCH, projects)
+            for number, some in enumerate(batches(projects, BATCH)):
+                self._write_projects(number * BATCH, some)
 
     def _write_people(self) -> None:
         """Parties, their ministries and the people who sign for them."""
