@@ -116,20 +116,24 @@ def extras(text: str) -> list[str]:
 
 def tokens(text: str) -> list[Token]:
     """The words of a text in its order, with their places. Pairs of characters overlap; words do not."""
-    found: list[Token] = []
+    return list(each_token(text))
+
+
+def each_token(text: str) -> Iterator[Token]:
+    """The same one by one, for those who need only the first."""
     pieces: list[Token] = []
     end = 0
     for match in _RUN_OR_WORD.finditer(text):
         is_run = match[1] is None
         if pieces and (is_run or len(pieces) == MOST_PIECES or text[end : match.start()] not in HYPHENS):
-            found += _joined(text, pieces)
+            yield from _joined(text, pieces)
             pieces = []
         if is_run:
-            found += _pairs(match[0], match.start())
+            yield from _pairs(match[0], match.start())
         elif index_term := term(match[1]):
             pieces.append(Token(match.start(), match.end(1), index_term))
         end = match.end()
-    return found + _joined(text, pieces)
+    yield from _joined(text, pieces)
 
 
 def _joined(text: str, pieces: list[Token]) -> list[Token]:
@@ -145,7 +149,7 @@ def _pairs(run: str, offset: int) -> Iterator[Token]:
     found = [
         Token(offset + match.start(), offset + match.end(), character)
         for match in _CHARACTER.finditer(run)
-        if (character := surface(match[0]))
+        if (character := term(match[0]))
     ]
     if len(found) == 1:
         yield found[0]

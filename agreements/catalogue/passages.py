@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-from agreements.catalogue.analysis import LONGEST, is_unspaced, surface, tokens
+from agreements.catalogue.analysis import LONGEST, each_token, is_unspaced, surface
 from agreements.catalogue.highlight import Matcher, highlighted
 
 #: Characters of a text that are searched, places in it that are looked at, and matches among which a passage is chosen.
@@ -23,6 +24,8 @@ _BEFORE = 0.3
 _LATIN = [*range(0x30, 0x250), *range(0x1E00, 0x1F00), *range(0x2070, 0x20A0), *range(0xFF10, 0xFF5B)]
 #: Letters that a stem puts for others: policy → polici, organization → organis.
 _STEMMED_FROM = {"i": "y", "s": "z"}
+#: Characters that a pair of characters takes at most: three letters of each Hangul syllable.
+_PAIR = 6
 #: Letters at the beginning of a word by which its places are found.
 _KEY = 6
 #: What may stand between two of them: accents and vowel marks, soft and plain hyphens, joiners.
@@ -115,17 +118,22 @@ def _match_at(text: str, start: int, matcher: Matcher) -> _Place | None:
     """The match that begins at a place of the text, if a word begins there and matches."""
     if start and text[start - 1].isalnum() and not is_unspaced(text[start]):
         return None
-    near = text[start : start + LONGEST]
-    token = next(iter(tokens(near)), None)
+    near = text[start : start + _reach(text[start])]
+    token = next(each_token(near), None)
     if token is None:
         return None
     for phrase in matcher.phrases:
         if token.term == phrase[0]:
-            words = tokens(text[start : start + LONGEST * len(phrase)])[: len(phrase)]
+            words = list(islice(each_token(text[start : start + sum(map(_reach, phrase))]), len(phrase)))
             if tuple(word.term for word in words) == phrase:
                 return _Place(start, start + words[-1].end, " ".join(phrase))
     span = matcher.span(near, token)
     return _Place(start, start + span[1], token.term) if span else None
+
+
+def _reach(written: str) -> int:
+    """Characters of a text that are enough to read a word or a pair of characters, and what stands before the next."""
+    return _PAIR if is_unspaced(written) else LONGEST
 
 
 @lru_cache(maxsize=64)

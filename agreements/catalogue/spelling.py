@@ -42,16 +42,17 @@ def corrections(query: str, vocabulary: Collection[str], known: Container[str]) 
     """The query with its mistyped words replaced and all else kept, in the ways that the suggestions allow, best first.
 
     ``vocabulary``: surfaces of the archive's words. ``known``: their terms; a word of which the term is known is right.
-    Nothing if no word is mistyped, or if one is that has no suggestion. Whoever shows a correction sees that it finds
-    something.
+    Nothing if no word is mistyped, or if one is that has no suggestion. Whoever shows a correction sees to it that it
+    finds something.
     """
     text = readable(query)
     mistyped = [token for token in words(text) if not any(found in known for found in (token.term, *token.extras))]
     if not 0 < len(mistyped) <= MOST_MISTYPED:
         return
     choices = [suggestions(text[token.start : token.end], vocabulary) for token in mistyped]
-    for chosen in product(*choices):
-        yield _replaced(text, mistyped, chosen)
+    ranked = sorted(product(*map(enumerate, choices)), key=lambda chosen: sum(rank for rank, _ in chosen))
+    for chosen in ranked:
+        yield _replaced(text, mistyped, (other for _, other in chosen))
 
 
 def _replaced(text: str, places: Iterable[Token], others: Iterable[str]) -> str:
