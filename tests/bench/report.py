@@ -68,7 +68,7 @@ def scenario_table(cells: Sequence[Cell], peer: str, bare: Cell) -> str:
             "" if cell.total is None else f"{cell.total:,}",
             str(cell.timing.count),
         )
-        for cell in [*cells, bare]
+        for cell in cells
     ]
     heads = ("scenario", "engine", "p50 ms", "p95 ms", "requests/s", f"× {peer}", "of bare", "found", "n")
     return table(heads, rows)
