@@ -3,7 +3,10 @@
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+
+from agreements.catalogue.versions import current_version
+from agreements.views.unchanged import entity_tag
 
 
 class RefuseNulMiddleware:
@@ -16,4 +19,25 @@ class RefuseNulMiddleware:
         """Raise BadRequest, which Django answers with 400, or pass the request on."""
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
             raise BadRequest("The address contains a NUL character.")
+        return self.get_response(request)
+
+
+class UnchangedMiddleware:
+    """Answer 304 to whoever has a page as it still is (RFC 9110 § 13.1.2), before anything is worked out.
+
+    Only pages whose tag is ``entity_tag`` can have it, so nothing needs to be known of the address.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Compare the tag that the browser sent, at the cost of one query by primary key, or pass the request on."""
+        sent = request.headers.get("If-None-Match", "")
+        if sent.startswith("W/") and request.method in ("GET", "HEAD"):
+            tag = entity_tag(current_version())
+            if sent == tag:
+                unchanged = HttpResponseNotModified()
+                unchanged["ETag"] = tag
+                return unchanged
         return self.get_response(request)

@@ -9,13 +9,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "agreements"
 #: From the ground up. A module may import its own layer and those before it.
 LAYERS = [
-    {"text", "dates", "choices", "middleware", "context_processors"},
+    {"text", "dates", "choices", "context_processors"},
     {"models"},
     {"sorting", "catalogue"},
     {"filters"},
     {"exports"},
     {"templatetags", "views", "sitemaps", "urls", "admin", "admin_site", "imports", "written", "vocabulary", "demo"},
-    {"management", "apps"},
+    {"middleware", "management", "apps"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 #: Within the layer of pages and editors: rooms that know nothing of each other.

@@ -7,7 +7,7 @@ numbers of an answer are of one state.
 
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pyroaring import BitMap
@@ -25,7 +25,10 @@ PATIENCE = 10
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What readers may see, at one version. ``signed_for``: for each party, the people who signed for it."""
+    """What readers may see, at one version. ``signed_for``: for each party, the people who signed for it.
+
+    ``known_names``: filled when words are first searched for, see ``offers``.
+    """
 
     version: int
     names: Mapping[Kind, Mapping[int, Name]]
@@ -34,6 +37,7 @@ class Snapshot:
     agreements: AgreementRecords
     projects: ProjectRecords
     signed_for: Facet
+    known_names: dict[tuple[str, ...], list[tuple[str, int]]] = field(default_factory=dict)
 
     def of(self, kind: Kind) -> Records:
         """The records of a kind."""
@@ -107,7 +111,8 @@ def refreshed(before: Snapshot, changes: Mapping[Kind, set[int]], version: int) 
     if changed:
         people = _signatories_of(changed, before.agreements) | _signatories_of(changed, agreements)
         signed_for = _signed_for(signed_for, people, people)
-    return Snapshot(version, names, broader, party_kinds, agreements, projects, signed_for)
+    known_names = {} if changes.keys() & NAMED.keys() else before.known_names
+    return Snapshot(version, names, broader, party_kinds, agreements, projects, signed_for, known_names)
 
 
 def _renamed(known: Mapping[int, Name], kind: Kind, ids: set[int] | None) -> Mapping[int, Name]:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -20,6 +21,8 @@ from agreements.dates import PartialDate
 from agreements.exports.formats import FORMATS
 from agreements.filters import ArchiveFilterSet, MatchFilter, ValuesFilter, WithoutFilter
 from agreements.views.facets import panel, panels
+from agreements.views.help import meant, offered
+from agreements.views.unchanged import entity_tag
 
 PAGE_SIZE = 25
 #: Parameters that readers type.
@@ -77,9 +80,17 @@ class SetView(View):
             return redirect(_address(request.path, asked(request.GET)))
         filterset = self.filterset_class(request.GET)
         if suffix:
-            return self._other_form(request, filterset, suffix)
-        if facet:
-            return self._values_of(request, filterset, facet)
+            response = self._other_form(request, filterset, suffix)
+        elif facet:
+            response = self._values_of(request, filterset, facet)
+        else:
+            response = self._list(request, filterset)
+        if response.status_code == 200:
+            response["ETag"] = entity_tag(filterset.answer.snapshot.version)
+            patch_cache_control(response, no_cache=True)
+        return response
+
+    def _list(self, request: HttpRequest, filterset: ArchiveFilterSet) -> HttpResponseBase:
         answer = filterset.answer
         page = self._page(request, answer)
         applied = chips(request.path, filterset)
@@ -96,6 +107,8 @@ class SetView(View):
             **form_parts(filterset),
             "orders": self._orders(request, filterset),
             "formats": self._formats(request),
+            "offers": offered(request.path, request.GET, answer),
+            "meant": meant(request.path, request.GET, answer),
             "loosen": [],
             **self.more(request, answer),
         }

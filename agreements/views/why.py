@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -127,8 +128,10 @@ def _marked(row: AgreementRow, match: Match) -> tuple[AgreementRow, list[Matcher
 
     Also what marks the words that it does not show.
     """
-    left = [part for part in match.parts if not part.spans(row.title)]
-    row = replace(row, title=highlighted(row.title, match.matcher))
+    title = highlighted(row.title, match.matcher)
+    row, is_marked = replace(row, title=title), len(title) > len(escape(row.title))
+    parts = match.parts
+    left = [part for part in parts if not (is_marked and (len(parts) == 1 or part.spans(row.title)))]
     if not left:
         return row, []
     shown = [*([row.parties] if row.parties else []), *row.signatories, *row.themes]

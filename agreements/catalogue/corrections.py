@@ -1,0 +1,20 @@
+"""The query as it may have been meant, when nothing was found: checked against what is public."""
+
+from dataclasses import replace
+from itertools import islice
+
+from agreements.catalogue.question import Question, ask
+from agreements.catalogue.spelling import corrections
+from agreements.models import SearchWord
+
+#: Corrections that are tried.
+MOST_TRIED = 8
+
+
+def correction(question: Question) -> tuple[str, int] | None:
+    """Other words that find something under the same filters, and how many records; None where there are none."""
+    words = dict(SearchWord.objects.order_by("surface").values_list("surface", "term"))
+    for other in islice(corrections(question.words, list(words), set(words.values())), MOST_TRIED):
+        if count := ask(replace(question, words=other)).total:
+            return other, count
+    return None
