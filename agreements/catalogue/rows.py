@@ -24,7 +24,7 @@ BATCH = 500
 
 
 def in_order(records: QuerySet[Any], ids: Sequence[int]) -> Iterator[Any]:
-    """The records with these ids, in that order, read as they are asked for; ids that are not among them are left out."""
+    """The records with these ids, in that order, read as they are asked for; other ids are left out."""
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         found = records.in_bulk(batch)

@@ -19,6 +19,8 @@ from agreements.catalogue.records import AgreementRecords, NamedRecords, Project
 from agreements.catalogue.sources import place_in, read_signed_for
 from agreements.models import Kind, Party, PartyKind, Project, Theme
 
+#: Kinds that are public by standing on a published agreement, and the facet that says on which.
+PUBLIC_BY = {Kind.PARTY: "party", Kind.SIGNATORY: "signatory", Kind.INSTITUTION: "institution"}
 #: Times that changes which came in during reading are read as well, before the reader is answered.
 PATIENCE = 10
 
@@ -77,8 +79,17 @@ class Snapshot:
 
     @cached_property
     def ids_by_code(self) -> Mapping[Kind, Mapping[str, int]]:
-        """The id of a record by the code that names it in an address, for the kinds that are values of facets."""
-        return {kind: {name.code: pk for pk, name in names.items()} for kind, names in self.names.items()}
+        """The id of a public record by the code that names it in an address, for the kinds that are values of facets.
+
+        Who stands on drafts alone has none; every theme has one.
+        """
+        return {
+            kind: {name.code: pk for pk, name in names.items() if self._is_public(kind, pk)}
+            for kind, names in self.names.items()
+        }
+
+    def _is_public(self, kind: Kind, pk: int) -> bool:
+        return kind == Kind.THEME or pk in self.agreements.facets[PUBLIC_BY[kind]].sets
 
 
 def build(version: int) -> Snapshot:

@@ -17,8 +17,8 @@ from agreements.views.permanent import at_permanent_address
 from agreements.views.record import citation, relations_of, sources_of
 from agreements.views.rows import AgreementRow, agreement_rows
 from agreements.views.sets import SetView
-from agreements.views.why import explained
 from agreements.views.timeline import agreement_timeline
+from agreements.views.why import explained
 
 
 class AgreementSet(SetView):

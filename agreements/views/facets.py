@@ -88,7 +88,7 @@ def panels(filterset: ArchiveFilterSet, path: str) -> list[FacetPanel]:
 
 
 def panel(filterset: ArchiveFilterSet, name: str, path: str, limit: int | None = SHOWN, find: str = "") -> FacetPanel:
-    """One facet, with its most frequent values (all of them when ``limit`` is None) that have ``find`` in their label."""
+    """One facet, with its most frequent values (``limit`` None: all) that have ``find`` in their label."""
     answer, addresses = filterset.answer, Addresses(path, filterset.data, name)
     own = answer.question.choices.get(name, Choice())
     taken = own.values | own.without
@@ -146,7 +146,7 @@ def _choices(
     return rows
 
 
-#: Stands for a code in an address; codes are letters, digits and hyphens, so that it needs no quoting and no code is it.
+#: Stands for a code in an address. Codes are letters, digits and hyphens: they need no quoting, and none is this.
 _HERE = "__HERE__"
 
 

@@ -1,7 +1,7 @@
 """Agreements as rows of a list: all that a row shows, from two queries and the names in memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,7 +64,7 @@ class AgreementRow:
     signatories: list[Link]
     themes: list[Link]
     signed_as: Office | None = None
-    passages: list[object] = field(default_factory=list)
+    passages: Sequence[object] = ()
 
     @property
     def is_long(self) -> bool:
