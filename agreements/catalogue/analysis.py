@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from agreements.catalogue.stemming import stem
-from agreements.text import fold, without_repeats
+from agreements.text import fold
 
 #: Characters of a term at most; a longer word counts as several.
 LONGEST = 64
@@ -105,13 +105,6 @@ def terms(text: str) -> list[str]:
     else:
         words = _WORD.findall(text)
     return list(filter(None, map(term, words)))
-
-
-def extras(text: str) -> list[str]:
-    """The further terms of a text, each once: see ``Token.extras``."""
-    if HYPHENS.isdisjoint(text) and not is_unspaced(text):
-        return []
-    return without_repeats(extra for token in tokens(text) for extra in token.extras)
 
 
 def tokens(text: str) -> list[Token]:

@@ -3,7 +3,8 @@
 Nearest by optimal string alignment: letters left out, put in, changed, or two neighbours exchanged count as one edit.
 """
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from rapidfuzz.distance import OSA
@@ -18,35 +19,36 @@ LONG, SHORTEST = 6, 4
 MOST_SUGGESTIONS, MOST_MISTYPED = 3, 3
 
 
-def suggestions(word: str, vocabulary: Collection[str]) -> list[str]:
+def suggestions(word: str, vocabulary: Mapping[str, str]) -> list[str]:
     """Surfaces of the vocabulary that the word may be a slip for, the best first, at most three.
 
-    Fewer edits come first, then the same first letter, then the same length, then the alphabet. Words with digits, of
-    fewer than four letters, or of scripts without spaces have none, and no word has itself.
+    ``vocabulary``: the term of each word of the archive, by its surface. Fewer edits come first, then the same first
+    letter, then words that the archive has in more forms (slips of its own it has in one), then the same length, then
+    the alphabet. Words with digits, of fewer than four letters, or of scripts without spaces have none, and no word has
+    itself.
     """
     typed = surface(word)
     if len(typed) < SHORTEST or is_unspaced(typed) or not typed.isalpha():
         return []
-    found = extract(
-        typed, vocabulary, scorer=OSA.distance, processor=None, score_cutoff=2 if len(typed) >= LONG else 1, limit=None
-    )
+    most_edits = 2 if len(typed) >= LONG else 1
+    found = extract(typed, list(vocabulary), scorer=OSA.distance, processor=None, score_cutoff=most_edits, limit=None)
+    forms = Counter(vocabulary.values())
     ranked = sorted(
-        (edits, other[0] != typed[0], abs(len(other) - len(typed)), other)
+        (edits, other[0] != typed[0], -forms[vocabulary[other]], abs(len(other) - len(typed)), other)
         for other, edits, _ in found
         if edits and other.isalpha()
     )
     return [other for *_, other in ranked[:MOST_SUGGESTIONS]]
 
 
-def corrections(query: str, vocabulary: Collection[str], known: Container[str]) -> Iterator[str]:
+def corrections(query: str, vocabulary: Mapping[str, str]) -> Iterator[str]:
     """The query with its mistyped words replaced and all else kept, in the ways that the suggestions allow, best first.
 
-    ``vocabulary``: surfaces of the archive's words. ``known``: their terms; a word of which the term is known is right.
-    Nothing if no word is mistyped, or if one is that has no suggestion. Whoever shows a correction sees to it that it
-    finds something.
+    A word is mistyped if no word of the vocabulary has its term. Nothing if none is, or if one has no suggestion.
+    Whoever shows a correction sees to it that it finds something.
     """
-    text = readable(query)
-    mistyped = [token for token in words(text) if not any(found in known for found in (token.term, *token.extras))]
+    text, known = readable(query), set(vocabulary.values())
+    mistyped = [token for token in words(text) if known.isdisjoint((token.term, *token.extras))]
     if not 0 < len(mistyped) <= MOST_MISTYPED:
         return
     choices = [suggestions(text[token.start : token.end], vocabulary) for token in mistyped]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.catalogue.analysis import extras, term, terms
+from agreements.catalogue.analysis import term, tokens
 from agreements.catalogue.highlight import Matcher, highlighted, marked
 from agreements.catalogue.query import parse
 
@@ -80,5 +80,5 @@ def test_the_parts_are_the_text_and_a_plain_word_is_marked_exactly_where_its_ter
     assert all(part for part, _ in parts)
     assert all(one != other for (_, one), (_, other) in pairwise(parts))
     if not matcher.phrases:
-        found = {*terms(text), *extras(text)}
+        found = {found for token in tokens(text) for found in (token.term, *token.extras)}
         assert any(match for _, match in parts) == (not found.isdisjoint(matcher.terms))
