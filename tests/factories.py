@@ -7,6 +7,7 @@ are made when they are new.
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from agreements.catalogue.changes import gathered
 from agreements.models import (
     Agreement,
     AgreementParty,
@@ -83,6 +84,7 @@ def make_signatory(name: str = "Vidar Helgesen", **fields: Any) -> Signatory:
     return Signatory.objects.create(name=name, **fields)
 
 
+@gathered()
 def make_agreement(
     title: str = "Agreement on air",
     parties: Sequence[Party | str] = ("nor", "chn"),
@@ -98,6 +100,7 @@ def make_agreement(
     return _published(agreement) if published else agreement
 
 
+@gathered()
 def make_withdrawn_agreement(reason: str = "Entered twice.", **options: Any) -> Agreement:
     """An agreement that was published and then withdrawn; options as for ``make_agreement``."""
     agreement = make_agreement(published=True, **options)
@@ -121,6 +124,7 @@ def make_text(agreement: Agreement, language: str = "en", **fields: Any) -> Agre
     )
 
 
+@gathered()
 def make_project(
     title: str = "Mercury project",
     agreements: Sequence[Agreement] = (),

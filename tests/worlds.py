@@ -7,6 +7,8 @@ from typing import TypeVar
 from django.test import TestCase
 from pytest_django import DjangoDbBlocker
 
+from agreements.catalogue.changes import gathered
+
 T = TypeVar("T")
 
 
@@ -24,7 +26,9 @@ def records_for_a_module(django_db_blocker: DjangoDbBlocker, make: Callable[[], 
     with django_db_blocker.unblock():
         World.setUpClass()
         try:
-            yield make()
+            with gathered():
+                made = make()
+            yield made
         finally:
             World.tearDownClass()
             World.doClassCleanups()

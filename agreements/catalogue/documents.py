@@ -4,7 +4,7 @@ What a record quotes of another (an agreement of its parties) are the titles of 
 are made and stored in the order of ``texts.IN_TURN``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from agreements.models import KIND_MASK, SEPARATOR, Kind, SearchDocument, Theme,
 from agreements.text import without_repeats
 
 #: Records whose documents are made together.
-BATCH = 500
+BATCH = 512
 #: Bytes of terms (UTF-8) in a document at most, about 150,000 words; the rest of a longer text is not searched. A
 #: tsvector of PostgreSQL holds no more than 1,048,575.
 LONGEST_DOCUMENT = 1_000_000
@@ -99,12 +99,11 @@ def batches(kind: Kind, ids: Iterable[int]) -> Iterator[list[int]]:
         yield waiting[start : start + BATCH]
 
 
-def documents(kind: Kind, batch: Iterable[int]) -> Iterator[tuple[SearchDocument, Mapping[Word, bool]]]:
+def documents(kind: Kind, batch: Sequence[int]) -> Iterator[tuple[SearchDocument, Mapping[Word, bool]]]:
     """The search documents of those records that exist, not saved, each with the words of its own texts.
 
     A word comes with whether it stands in a Norwegian text. Takes a fixed number of queries, however many records.
     """
-    batch = list(batch)
     made = _with_own_texts(kind, batch)
     called = _called({other for document in made.values() for _, other in document.quotes})
     for pk in batch:
@@ -115,7 +114,7 @@ def documents(kind: Kind, batch: Iterable[int]) -> Iterator[tuple[SearchDocument
             yield document, made[pk].words
 
 
-def _with_own_texts(kind: Kind, ids: list[int]) -> dict[int, Document]:
+def _with_own_texts(kind: Kind, ids: Sequence[int]) -> dict[int, Document]:
     """The documents in the making of those records that exist."""
     made: dict[int, Document] = {}
     for rows in ROWS[kind]:

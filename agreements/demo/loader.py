@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
+from agreements.catalogue.changes import gathered
 from agreements.choices import EditorialStatus
 from agreements.demo.kinds import AGREEMENT, KINDS
 from agreements.models import Agreement, Register, Registration, Theme
@@ -27,7 +26,7 @@ def load_demo(data: Path = DATA) -> Totals:
     Raises DataError, one sentence that names file and record, for any mistake in the files.
     """
     entries = read_entries(sorted(data.rglob("*.toml")), KINDS)
-    with transaction.atomic():
+    with gathered():
         totals = load_vocabulary()
         writer = Writer()
         writer.known["theme"] = {theme.slug: theme for theme in Theme.objects.all()}

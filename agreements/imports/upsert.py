@@ -7,12 +7,13 @@ in bulk, with the same history that editing one by one would leave.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from agreements.catalogue.changes import changed
 from agreements.imports.dates import first_contradiction
 from agreements.imports.history import BATCH, given_themes, history_of, write_history, written_values
 from agreements.imports.merge import RowKind, merge
 from agreements.imports.rows import RowWriter
 from agreements.imports.wanted import Result, Wanted
-from agreements.models import Agreement
+from agreements.models import Agreement, Kind
 
 #: Later than those before it, each: the order that an agreement's dates keep.
 DATE_ORDER = (
@@ -78,8 +79,8 @@ class Upsert:
         self._save()
         for want in wanted:
             pk = self.ids[want.number]
-            changed = self.result.updated if pk in self.touched else self.result.unchanged
-            (self.result.created if pk in self.new else changed).append(want.number)
+            existing = self.result.updated if pk in self.touched else self.result.unchanged
+            (self.result.created if pk in self.new else existing).append(want.number)
         return self.result
 
     def _take_in(self, want: Wanted, kind: RowKind, writer: RowWriter) -> None:
@@ -150,16 +151,17 @@ class Upsert:
 
     def _save(self) -> None:
         """Write the changed agreements, and a version of every new and every changed one into the history."""
-        changed = [self.agreements[pk] for pk in sorted(self.touched - self.new)]
-        for agreement in changed:
+        altered = [self.agreements[pk] for pk in sorted(self.touched - self.new)]
+        for agreement in altered:
             agreement.derive()
         columns = [field.name for field in Agreement._meta.concrete_fields if not field.primary_key]
         # An upsert by primary key: bulk_update would write a CASE for every row and column.
         Agreement.objects.bulk_create(
-            changed, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=columns
+            altered, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=columns
         )
         write_history(Agreement, sorted(self.new), self.reason)
-        write_history(Agreement, [agreement.pk for agreement in changed], self.reason, update=True)
+        write_history(Agreement, [agreement.pk for agreement in altered], self.reason, update=True)
+        changed(Kind.AGREEMENT, self.new | self.touched)
 
 
 def _contradicts_itself(agreement: Agreement) -> bool:

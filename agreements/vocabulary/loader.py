@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from django.db import transaction
-
+from agreements.catalogue.changes import gathered
 from agreements.models import Theme, ThemeAltLabel, ThemeMatch
 from agreements.written.files import Entry, Kind, Rows, read_entries
 from agreements.written.writer import Totals, Writer
@@ -29,7 +28,7 @@ def load_vocabulary() -> Totals:
 
     Raises DataError, one sentence, for a mistake in the file.
     """
-    with transaction.atomic():
+    with gathered():
         writer = Writer()
         entries = read_entries([THEMES_FILE], {"theme": THEME})["theme"]
         for generation in _generations(entries):

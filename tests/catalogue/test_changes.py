@@ -338,15 +338,6 @@ def test_a_trial_that_is_rolled_back_changes_nothing(world: World) -> None:
 # Ways of writing
 
 
-@pytest.mark.django_db(transaction=True)
-def test_without_a_transaction_the_change_is_told_after_it() -> None:
-    make.make_party("nor")
-    before = current_version()
-    assert not connection.in_atomic_block
-    china = make.make_party("chn")
-    assert changes_since(before) == {PARTY: {china.pk}}
-
-
 def test_records_loaded_from_a_fixture_are_told_of(world: World) -> None:
     dumped = serializers.serialize(
         "json", [world.apart, world.title, world.air, Theme.objects.get(label_en="Pollution")]

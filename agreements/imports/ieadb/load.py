@@ -8,6 +8,7 @@ from pathlib import Path
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from agreements.catalogue.changes import gathered
 from agreements.imports.ieadb.lineage import Link, read_sequence, relations
 from agreements.imports.ieadb.records import DETAILED_FIELDS, LATER_EXPORT, Draft, interpret, wanted_record
 from agreements.imports.ieadb.rows import Details, Member, Treaties, read_details, read_members, read_treaties, unplaced
@@ -79,7 +80,7 @@ def load(files: Files, *, dry_run: bool = False, step: Callable[[int], object] =
 
     ``step`` is told how far it came, ``steps(files)`` in all.
     """
-    with transaction.atomic():
+    with gathered():
         outcome = _load(files, step)
         transaction.set_rollback(dry_run)
     return outcome

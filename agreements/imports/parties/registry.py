@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from agreements.catalogue.changes import changed
 from agreements.imports.history import write_history
 from agreements.imports.parties.table import table
-from agreements.models import Party, PartySuccession
+from agreements.models import Kind, Party, PartySuccession
 
 
 class PartyRegistry:
@@ -29,6 +30,7 @@ class PartyRegistry:
         PartySuccession.objects.bulk_create(successions)
         write_history(Party, [party.pk for party in parties], self.reason)
         write_history(PartySuccession, [succession.pk for succession in successions], self.reason)
+        changed(Kind.PARTY, [party.pk for party in parties])
 
     def _missing(self, codes: Iterable[str]) -> list[str]:
         """Codes without a record, each once, with the successors of those that will be made."""
