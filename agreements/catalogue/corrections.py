@@ -14,7 +14,7 @@ MOST_TRIED = 8
 def correction(question: Question) -> tuple[str, int] | None:
     """Other words that find something under the same filters, and how many records; None where there are none."""
     words = dict(SearchWord.objects.order_by("surface").values_list("surface", "term"))
-    for other in islice(corrections(question.words, list(words), set(words.values())), MOST_TRIED):
+    for other in islice(corrections(question.words, words), MOST_TRIED):
         if count := ask(replace(question, words=other)).total:
             return other, count
     return None
