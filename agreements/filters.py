@@ -17,6 +17,8 @@ from agreements.catalogue import FACETS, RELEVANCE, Answer, Choice, Question, Va
 from agreements.dates import PartialDateFormField
 from agreements.models import Agreement, Kind
 
+#: The library wants one to filter; here the catalogue answers.
+_NO_QUERYSET = Agreement.objects.none()
 #: Of the search words; longer ones are refused with a message.
 LONGEST_SEARCH = 1000
 ANY, ALL = "any", "all"
@@ -54,7 +56,7 @@ class ValuesFilter(df.Filter):
         """Add the values to what is asked of the facet."""
         if not value:
             return question
-        return question.choosing(self.field_name, replace(_chosen(question, self.field_name), **{self.part: value}))
+        return _choose(question, self, {self.part: value})
 
 
 class WithoutFilter(ValuesFilter):
@@ -73,7 +75,7 @@ class MatchFilter(df.ChoiceFilter):
         """Say so of what is asked of the facet."""
         if value != ALL:
             return question
-        return question.choosing(self.field_name, replace(_chosen(question, self.field_name), every=True))
+        return _choose(question, self, {"every": True})
 
 
 class PartFilter(df.Filter):
@@ -85,7 +87,7 @@ class PartFilter(df.Filter):
 
     def filter(self, question: Any, value: Any) -> Any:
         """Put the value into the question."""
-        return replace(question, **{self.field_name: self.as_asked(value)}) if value else question
+        return replace(question, **{str(self.field_name): self.as_asked(value)}) if value else question
 
 
 class WordsFilter(PartFilter):
@@ -106,24 +108,21 @@ class OrderFilter(PartFilter):
     field_class = forms.ChoiceField
 
 
-def _chosen(question: Question, facet: str) -> Choice:
-    return question.choices.get(facet, Choice())
+def _choose(question: Question, filter_: df.Filter, parts: dict[str, Any]) -> Question:
+    """Add to what is asked of the filter's facet."""
+    facet = str(filter_.field_name)
+    return question.choosing(facet, replace(question.choices.get(facet, Choice()), **parts))
 
 
 class OneValueForm(forms.Form):
     """A form that refuses a second value for a parameter that takes one, instead of dropping the first in silence."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "ds-input"  # how Designsystemet knows its controls
-
     def clean(self) -> dict[str, Any]:
         """Add an error at each field whose parameter is repeated."""
         cleaned: dict[str, Any] = super().clean() or {}
         for name, field in self.fields.items():
-            several = not isinstance(field, ValuesField) and hasattr(self.data, "getlist")
-            if several and len(set(filter(None, self.data.getlist(name)))) > 1:
+            values = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
+            if not isinstance(field, ValuesField) and len(set(filter(None, values))) > 1:
                 self.add_error(name, ValidationError(_("Choose only one value here."), code="repeated"))
         return cleaned
 
@@ -134,6 +133,8 @@ class ArchiveFilterSet(df.FilterSet):
     ``many``: facets of which a record can have several values, so that *all* of some values can be asked for.
     ``orders``: the values of ``order`` and their labels; the first is the usual one. A bad value is an error at its
     field and leaves nothing to be found.
+
+    Only filters whose parameters are there are made: to make them all takes longer than to answer.
     """
 
     kind: ClassVar[Kind]
@@ -150,13 +151,14 @@ class ArchiveFilterSet(df.FilterSet):
     data: QueryDict
 
     def __init__(self, data: QueryDict) -> None:
-        super().__init__(data, queryset=Agreement.objects.none())  # the library wants one; the catalogue answers
-        self.filters["order"].extra["choices"] = [(RELEVANCE, _("Best match first")), *self.orders.items()]
+        self.base_filters = {name: made for name, made in type(self).base_filters.items() if name in data}
+        super().__init__(data, queryset=_NO_QUERYSET)
+        if "order" in self.filters:
+            self.filters["order"].extra["choices"] = [(RELEVANCE, _("Best match first")), *self.orders.items()]
         for name, label in self.facets.items():
             self._add_facet(name, label)
 
     def _add_facet(self, name: str, label: Label) -> None:
-        """Add the filters of a facet whose parameters are there: making them all costs more than a page's answer."""
         values = FACETS[self.kind][name]
         if name in self.data:
             self.filters[name] = ValuesFilter(field_name=name, label=label, values=values)
@@ -169,9 +171,9 @@ class ArchiveFilterSet(df.FilterSet):
     def question(self) -> Question:
         """What the parameters ask; a question that finds nothing when one of them cannot be read."""
         question: Any = Question(self.kind)  # the library says that filters take querysets
-        if not self.form.is_valid():
+        if self.filters and not self.form.is_valid():
             return Question(self.kind, impossible=True)
-        for name, value in self.form.cleaned_data.items():
+        for name, value in self.form.cleaned_data.items() if self.filters else ():
             question = self.filters[name].filter(question, value)
         asked: Question = question
         return asked

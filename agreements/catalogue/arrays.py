@@ -4,6 +4,7 @@ import array
 from typing import Any
 
 import numpy as np
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from numpy.typing import NDArray
 from pyroaring import BitMap
@@ -36,7 +37,10 @@ def columns(records: models.QuerySet[Any], *expressions: Any) -> Ints:
             for name, expression in zip(names, expressions, strict=True)
         }
     )
-    sql, params = asked.values_list(*names).query.sql_with_params()
+    try:
+        sql, params = asked.values_list(*names).query.sql_with_params()
+    except EmptyResultSet:  # asked of no records at all
+        return np.empty((0, len(names)), dtype=np.int64)
     return _ONE_VALUE[connections[records.db].vendor](records.db, sql, params, names)
 
 

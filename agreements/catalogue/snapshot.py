@@ -25,6 +25,16 @@ PUBLIC_BY = {Kind.PARTY: "party", Kind.SIGNATORY: "signatory", Kind.INSTITUTION:
 PATIENCE = 10
 
 
+#: The records of each kind in a snapshot; some are worked out when they are first asked for.
+_RECORDS = {
+    Kind.AGREEMENT: "agreements",
+    Kind.PROJECT: "projects",
+    Kind.SIGNATORY: "signatories",
+    Kind.PARTY: "parties",
+    Kind.THEME: "themes",
+}
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """What readers may see, at one version. ``signed_for``: for each party, the people who signed for it.
@@ -43,13 +53,8 @@ class Snapshot:
 
     def of(self, kind: Kind) -> Records:
         """The records of a kind."""
-        return {
-            Kind.AGREEMENT: lambda: self.agreements,
-            Kind.PROJECT: lambda: self.projects,
-            Kind.SIGNATORY: lambda: self.signatories,
-            Kind.PARTY: lambda: self.parties,
-            Kind.THEME: lambda: self.themes,
-        }[kind]()
+        records: Records = getattr(self, _RECORDS[kind])
+        return records
 
     @cached_property
     def signatories(self) -> NamedRecords:

@@ -96,7 +96,6 @@ class Standing:
 def _passed(dates: NDArray[np.int32], limit: int, day: int | None = None) -> NDArray[np.bool_]:
     """Dates up to ``limit``, without the month and the year that ``day`` (the limit itself when None) lies in."""
     day = limit if day is None else day
-    passed: NDArray[np.bool_] = (
-        (dates > 0) & (dates <= limit) & (dates != day // 100 * 100) & (dates != day // 10_000 * 10_000)
-    )
+    coarser = (dates == day // 100 * 100) | (dates == day // 10_000 * 10_000)
+    passed: NDArray[np.bool_] = (dates > 0) & (dates <= limit) & ~coarser
     return passed

@@ -5,16 +5,17 @@ from typing import Any
 
 from django import template
 from django.db.models import Model
-from django.template import engines
+from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from agreements.catalogue.pairs import pair_codes
 from agreements.catalogue.values import language_name
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
+from agreements.hot import draw
 from agreements.models import AgreementParty, Party
 
 register = template.Library()
@@ -29,10 +30,13 @@ SETS = {
 }
 
 
-@register.simple_tag
-def hot(name: str, **parameters: Any) -> SafeString:
-    """A part of a page that is drawn hundreds of times, from ``templates/hot``: Jinja2 does so ten times as fast."""
-    return mark_safe(engines["hot"].get_template(f"{name}.jinja").render(parameters))  # noqa: S308 - Jinja2 escapes
+@register.simple_tag(takes_context=True)
+def hot(context: Context, name: str, **parameters: Any) -> SafeString:
+    """A part that pages draw often, from ``templates/hot``: Jinja2 does so ten times as fast.
+
+    It is given the parameters, or the whole context where there are none.
+    """
+    return draw(name, parameters or context.flatten())
 
 
 @register.filter

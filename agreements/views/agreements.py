@@ -6,11 +6,15 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from agreements.catalogue import Answer
 from agreements.catalogue.rows import whole_agreements, with_all_rows
 from agreements.filters import AgreementFilter
+from agreements.hot import draw
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.views.facts import agreement_facts
 from agreements.views.permanent import at_permanent_address
@@ -25,12 +29,21 @@ class AgreementSet(SetView):
     """The set of agreements."""
 
     name = "agreement_list"
-    template_name = "agreements/agreement_list.html"
+    heading = gettext_lazy("Agreements")
+    lead = gettext_lazy("Treaties, memoranda, declarations and exchanges of letters between two parties.")
     filterset_class = AgreementFilter
 
     def records(self) -> QuerySet[Agreement]:
         """Published agreements with parties, themes, signatures, registrations and today's legal status."""
         return whole_agreements(Agreement.objects.published())
+
+    def counted(self, total: int) -> str:
+        """The number of agreements in words."""
+        return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": total}
+
+    def drawn(self, rows: list[AgreementRow]) -> SafeString:
+        """The rows as HTML."""
+        return draw("agreement_rows", {"agreements": rows})
 
     def rows(self, ids: list[int], answer: Answer) -> list[AgreementRow]:
         """What a row shows, with the words that were searched for marked."""

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.http import QueryDict
-from django.utils.http import urlencode
 
 from agreements.catalogue import FACETS, Answer, Choice
 from agreements.filters import ALL, ArchiveFilterSet
 from agreements.text import fold
+from agreements.views.parameters import without
 
 #: Values of a facet that stand beside the list; the others are a page away.
 SHOWN = 7
@@ -60,25 +61,21 @@ class Addresses:
     def __init__(self, path: str, parameters: QueryDict, name: str) -> None:
         self.path = path
         self.name = name
-        own = {name, f"{name}_not", f"{name}_match", "page", "find"}
-        self.rest = urlencode([pair for pair in _pairs(parameters) if pair[0] not in own])
         self.included = parameters.getlist(name)
         self.excluded = parameters.getlist(f"{name}_not")
         self.match = parameters.get(f"{name}_match", "")
+        self.rest = without(parameters, name, f"{name}_not", f"{name}_match", "page", "find").urlencode()
 
     def of(self, included: list[str], excluded: list[str] | None = None, match: str | None = None) -> str:
         """The list with these codes included and excluded (None: those of now)."""
+        excluded = self.excluded if excluded is None else excluded
         match = self.match if match is None else match
-        pairs = [(self.name, code) for code in included]
-        pairs += [(f"{self.name}_not", code) for code in (self.excluded if excluded is None else excluded)]
+        parts = [self.rest, *(f"{self.name}={quote(code)}" for code in included)]
+        parts += [f"{self.name}_not={quote(code)}" for code in excluded]
         if match and included:
-            pairs.append((f"{self.name}_match", match))
-        query = "&".join(filter(None, (self.rest, urlencode(pairs))))
+            parts.append(f"{self.name}_match={quote(match)}")
+        query = "&".join(filter(None, parts))
         return f"{self.path}?{query}" if query else self.path
-
-
-def _pairs(parameters: QueryDict) -> list[tuple[str, str]]:
-    return [(name, value) for name, values in parameters.lists() for value in values]
 
 
 def panels(filterset: ArchiveFilterSet, path: str) -> list[FacetPanel]:

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language, npgettext
 from django.utils.translation import gettext as _
 
+from agreements.catalogue.values import language_name
 from agreements.dates import PartialDate
 from agreements.models import (
     Agreement,
@@ -20,7 +21,7 @@ from agreements.models import (
     TerminationGround,
     TextStatus,
 )
-from agreements.templatetags.archive import language_name, set_url
+from agreements.templatetags.archive import set_url
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from agreements.catalogue import Answer, Choice, Question, ask, having
 from agreements.catalogue.pairs import pair_codes
@@ -27,12 +29,20 @@ class PartySet(SetView):
     """The set of parties."""
 
     name = "party_list"
-    template_name = "agreements/party_list.html"
+    heading = gettext_lazy("Parties")
+    lead = gettext_lazy(
+        "States, former states, territories and international organisations that stand on one side of an agreement."
+    )
+    rows_template = "agreements/_party_rows.html"
     filterset_class = PartyFilter
 
     def records(self) -> QuerySet[Party]:
         """Parties of published agreements."""
         return Party.objects.published()
+
+    def counted(self, total: int) -> str:
+        """The number of parties in words."""
+        return ngettext("%(n)s party", "%(n)s parties", total) % {"n": total}
 
     def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Party]:
         """With ``agreement_count``."""

@@ -5,6 +5,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from agreements.catalogue.rows import whole_projects
 from agreements.filters import ProjectFilter
@@ -21,12 +23,18 @@ class ProjectSet(SetView):
     """The set of projects."""
 
     name = "project_list"
-    template_name = "agreements/project_list.html"
+    heading = gettext_lazy("Projects")
+    lead = gettext_lazy("What came of the agreements: cooperation carried out, under way or proposed.")
+    rows_template = "agreements/_project_rows.html"
     filterset_class = ProjectFilter
 
     def records(self) -> QuerySet[Project]:
         """Published projects with themes and the published agreements they stand under."""
         return whole_projects(Project.objects.published())
+
+    def counted(self, total: int) -> str:
+        """The number of projects in words."""
+        return ngettext("%(n)s project", "%(n)s projects", total) % {"n": total}
 
 
 @at_permanent_address(Project)

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from agreements.catalogue import Answer, ask, having
 from agreements.catalogue.rows import in_order, whole_signatories
@@ -25,12 +27,18 @@ class SignatorySet(SetView):
     """The set of signatories."""
 
     name = "signatory_list"
-    template_name = "agreements/signatory_list.html"
+    heading = gettext_lazy("Signatories")
+    lead = gettext_lazy("The people who signed, nearly always ministers, in the office they held that day.")
+    rows_template = "agreements/_signatory_rows.html"
     filterset_class = SignatoryFilter
 
     def records(self) -> QuerySet[Signatory]:
         """People who signed a published agreement."""
         return whole_signatories(Signatory.objects.published())
+
+    def counted(self, total: int) -> str:
+        """The number of signatories in words."""
+        return ngettext("%(n)s signatory", "%(n)s signatories", total) % {"n": total}
 
     def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Signatory]:
         """With ``agreement_count``."""

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from agreements.catalogue import Answer, ask, having
 from agreements.catalogue.rows import in_order, whole_projects
@@ -26,12 +28,22 @@ class ThemeSet(SetView):
     """The set of themes, shown as a tree."""
 
     name = "theme_list"
-    template_name = "agreements/theme_list.html"
+    heading = gettext_lazy("Themes")
+    lead = gettext_lazy(
+        "What the agreements are about, from broad to narrow. A "
+        "theme's number counts the agreements of its narrower themes too."
+    )
+    rows_template = "agreements/_theme_rows.html"
+    is_paged = False
     filterset_class = ThemeFilter
 
     def records(self) -> QuerySet[Theme]:
         """The whole vocabulary, with the broader themes."""
         return Theme.objects.select_related("broader")
+
+    def counted(self, total: int) -> str:
+        """The number of themes in words."""
+        return ngettext("%(n)s theme", "%(n)s themes", total) % {"n": total}
 
     def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Theme]:
         """With ``agreement_count``, narrower themes included."""

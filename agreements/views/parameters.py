@@ -1,0 +1,31 @@
+"""The parameters of an address, and addresses with other parameters."""
+
+from django.http import QueryDict
+
+
+def pairs(parameters: QueryDict) -> list[tuple[str, str]]:
+    """The parameters one by one."""
+    return [(name, value) for name, values in parameters.lists() for value in values]
+
+
+def asked(parameters: QueryDict) -> QueryDict:
+    """A copy of the parameters without those that have no value."""
+    rest = QueryDict(mutable=True)
+    for name, values in parameters.lists():
+        if given := [value for value in values if value]:
+            rest.setlist(name, given)
+    return rest
+
+
+def without(parameters: QueryDict, *names: str) -> QueryDict:
+    """A copy of the parameters without some of them."""
+    rest = QueryDict(mutable=True)
+    for name, values in parameters.lists():
+        if name not in names:
+            rest.setlist(name, values)
+    return rest
+
+
+def address(path: str, parameters: QueryDict) -> str:
+    """The path with the parameters."""
+    return f"{path}?{parameters.urlencode()}" if parameters else path
