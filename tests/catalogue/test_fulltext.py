@@ -1,0 +1,223 @@
+"""The full text finds what a plain reading of the documents finds, on either database, and follows what is written."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyroaring import BitMap
+
+from agreements.catalogue.fulltext import Tier, expansions, find
+from agreements.catalogue.fulltext.engines import Clause, Question, engine
+from agreements.catalogue.indexing import rebuild
+from agreements.catalogue.query import All, Either, Field, Node, Not, Phrase, Prefix, Term, parse
+from agreements.models import SEPARATOR, Agreement, Kind, SearchDocument, SearchWord, document_id
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+# The engines against a plain reading
+
+Fields = list[list[str]]
+TERMS = ("a", "ab", "abc", "b", "bc", "c", "ø", "李干", "干杰", "co2")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A search document in the making: the fields of its three columns."""
+
+    columns: tuple[Fields, Fields, Fields]
+
+    def stored(self, pk: int) -> SearchDocument:
+        titles, names, body = (f" {SEPARATOR} ".join(map(" ".join, fields)) for fields in self.columns)
+        return SearchDocument(pk=pk, titles=titles, names=names, body=body)
+
+    def fields(self, tier: Tier) -> Fields:
+        return [field for column in self.columns[:tier] for field in column]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a query is asked with: further terms, and the answers of its fields."""
+
+    further: dict[str, frozenset[str]]
+    fields: dict[str, BitMap]
+
+
+def holds(node: Node, page: Page, pk: int, tier: Tier, asked: Asked) -> bool:
+    """Whether a query holds of one document, said as plainly as can be."""
+    fields = page.fields(tier)
+    terms = {term for field in fields for term in field}
+    match node:
+        case Term(term, _):
+            return bool(terms & {term, *asked.further.get(term, ())})
+        case Prefix(start):
+            return any(term.startswith(start) for term in terms) or bool(terms & asked.further.get(f"{start}*", set()))
+        case Phrase(phrase):
+            return any(list(phrase) == field[at : at + len(phrase)] for field in fields for at in range(len(field)))
+        case Not(part):
+            return not holds(part, page, pk, Tier.ALL, asked)
+        case Field(name):
+            return pk in asked.fields.get(name, BitMap())
+        case All(parts):
+            return all(holds(part, page, pk, tier, asked) for part in parts)
+        case Either(parts):
+            return any(holds(part, page, pk, tier, asked) for part in parts)
+
+
+a_term = st.sampled_from(TERMS)
+some_fields = st.lists(st.lists(a_term, min_size=1, max_size=4), max_size=3)
+pages = st.builds(Page, st.tuples(some_fields, some_fields, some_fields))
+leaves = st.one_of(
+    st.builds(lambda term: Term(term, term), a_term),
+    st.builds(Phrase, st.lists(a_term, min_size=2, max_size=3).map(tuple)),
+    st.builds(Prefix, st.sampled_from(["a", "ab", "b", "李", "co"])),
+    st.builds(lambda name: Field(name, Term("a", "a"), "a"), st.sampled_from(["theme", "unknown"])),
+)
+nodes = st.recursive(
+    leaves,
+    lambda parts: st.one_of(
+        st.builds(All, st.lists(parts, min_size=2, max_size=3).map(tuple)),
+        st.builds(Either, st.lists(parts, min_size=2, max_size=3).map(tuple)),
+        st.builds(Not, parts),
+    ),
+    max_leaves=6,
+)
+askings = st.builds(
+    Asked,
+    st.dictionaries(st.sampled_from([*TERMS, "a*", "ab*", "b*"]), st.frozensets(a_term, min_size=1), max_size=3),
+    st.fixed_dictionaries({"theme": st.builds(BitMap, st.sets(st.integers(1, 6)))}),
+)
+
+
+@given(st.lists(pages, min_size=1, max_size=6), st.lists(nodes, min_size=1, max_size=4), askings)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_engine_finds_what_a_plain_reading_finds(drawn: list[Page], queries: list[Node], asked: Asked) -> None:
+    archive = dict(enumerate(drawn, start=1))
+    asked.fields["theme"] &= BitMap(archive)
+    with transaction.atomic():
+        engine().write([page.stored(document_id(Kind.PROJECT, pk)) for pk, page in archive.items()], gone=[])
+        others = reversed(archive.values())  # of another kind, under the same ids
+        engine().write([page.stored(document_id(Kind.THEME, pk)) for pk, page in enumerate(others, start=1)], gone=[])
+        for node in queries:
+            for tier in Tier:
+                plainly = {pk for pk, page in archive.items() if holds(node, page, pk, tier, asked)}
+                found = find(Kind.PROJECT, node, tier, lambda field: asked.fields.get(field.name), asked.further)
+                assert set(found) == plainly, (node, tier)
+        transaction.set_rollback(True)
+
+
+@given(st.lists(st.lists(pages, max_size=4), min_size=2, max_size=4), a_term)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_index_follows_documents_that_come_change_and_go(states: list[list[Page]], term: str) -> None:
+    with transaction.atomic():
+        stored: set[int] = set()
+        for state in states:
+            coming = [page.stored(document_id(Kind.PARTY, pk)) for pk, page in enumerate(state, start=1)]
+            now = {document.pk for document in coming}
+            engine().write(coming, gone=stored - now)
+            stored = now
+            found = engine().matching(Kind.PARTY, Question((Clause(frozenset({term})),), (), columns=3))
+            plainly = {
+                pk for pk, page in enumerate(state, start=1) if any(term in field for field in page.fields(Tier.ALL))
+            }
+            assert set(found) == plainly
+            assert set(engine().everything(Kind.PARTY)) == set(range(1, len(state) + 1))
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("hostile", ['"', "'", "\\", ":*", "AND", "NEAR", "*", "%s"])
+def test_no_term_is_read_as_a_command(hostile: str) -> None:
+    make.make_agreement("Agreement on air")
+    for node in (Term(hostile, hostile), Prefix(hostile), Phrase((hostile, hostile))):
+        assert not find(Kind.AGREEMENT, All((Term("air", "air"), node)), expanded={})
+
+
+# What words mean
+
+
+def found(words: str, tier: Tier = Tier.ALL) -> set[str]:
+    """The titles of the agreements that a query finds."""
+    node = parse(words)
+    assert node is not None
+    ids = find(Kind.AGREEMENT, node, tier)
+    return set(Agreement.objects.filter(pk__in=ids).values_list("title_en", flat=True))
+
+
+def archive() -> None:
+    make.make_agreement("Quotas", title_no="Avtale om klimakvoter, klima og kvoter")
+    make.make_agreement("Trade", summary_no="Handel med klimagassutslipp: klima, gass og utslipp")
+    make.make_agreement("Ports", summary_no="Transport til havn")
+    make.make_agreement("Relationship of islands", summary_en="A ship on an island")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("utslipp", {"Trade"}),
+        ("kvoter", {"Quotas"}),
+        ("klima", {"Quotas", "Trade"}),
+        ("port", {"Ports"}),  # its own title; not by transport
+        ("ship", {"Relationship of islands"}),
+        ("-utslipp klima", {"Quotas"}),
+        ("klimak*", {"Quotas"}),
+        ("kvoter*", {"Quotas"}),
+        ("avtale*", {"Quotas"}),
+        ("avtalen*", set()),
+    ],
+)
+def test_words_find_their_compounds_and_beginnings(words: str, expected: set[str]) -> None:
+    archive()
+    assert found(words) == expected
+
+
+def test_a_compound_is_found_where_it_stands() -> None:
+    archive()
+    assert found("kvote", Tier.TITLES) == {"Quotas"}
+    assert found("utslipp", Tier.NAMES) == set()
+
+
+def test_expansions_are_told_to_whoever_marks_matches() -> None:
+    archive()
+    node = parse("utslipp avtalen*")
+    assert node is not None
+    assert expansions(node) == {"utslipp": frozenset({"klimagassutslipp"})}
+    SearchWord.objects.create(surface="avtalene", term="avtal", is_norwegian=True)
+    assert expansions(node) == {"utslipp": frozenset({"klimagassutslipp"}), "avtalen*": frozenset({"avtal"})}
+
+
+def test_only_norwegian_texts_have_compounds() -> None:
+    make.make_agreement("Gas", summary_en="klimagassutslipp klima gass utslipp")
+    assert found("klimagassutslipp") == {"Gas"}
+    make.make_agreement("Other", summary_en="utslipp")
+    assert "klimagassutslipp" not in expansions(Term("utslipp", "utslipp")).get("utslipp", ())
+
+
+# The index as a whole
+
+
+def test_made_anew_it_finds_the_same() -> None:
+    archive()
+    make.make_project("A port project", [make.make_agreement("On ports", published=True)])
+    documents, words = list(SearchDocument.objects.order_by("pk").values()), set(SearchWord.objects.values_list())
+    SearchDocument.objects.filter(titles__contains="quota").update(titles="")
+    SearchWord.objects.create(surface="gone", term="gone", is_norwegian=False)
+    steps: list[int] = []
+    rebuild(steps.append)
+    assert list(SearchDocument.objects.order_by("pk").values()) == documents
+    assert set(SearchWord.objects.values_list()) == words
+    assert sum(steps) == len(documents)
+    assert found("port") == {"Ports", "On ports"}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("tier", "index"), [(Tier.TITLES, "titles"), (Tier.NAMES, "names"), (Tier.ALL, "all")])
+def test_every_tier_has_its_index(tier: Tier, index: str) -> None:
+    from agreements.catalogue.fulltext.postgresql import vector
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN SELECT id FROM agreements_searchdocument WHERE {vector(tier)} @@ 'a'::tsquery")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert f"agreements_searchdocument_{index} " in plan
