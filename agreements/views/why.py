@@ -14,21 +14,26 @@ from agreements.catalogue.highlight import Matcher, highlighted
 from agreements.catalogue.matching import Match
 from agreements.catalogue.passages import passage_html
 from agreements.models import (
+    KIND_BITS,
     Agreement,
     AgreementText,
     AlternativeTitle,
     Institution,
+    Kind,
     Party,
     PartyName,
     Project,
     Registration,
+    SearchDocument,
     SignatoryAlias,
     Signature,
     Theme,
     ThemeAltLabel,
+    document_id,
 )
 from agreements.views.rows import AgreementRow
 
+SIGNED = "signatory__signatures"
 #: Passages under a row, at most.
 MOST_PASSAGES = 2
 
@@ -75,38 +80,66 @@ def _in_both(records: QuerySet[Any], agreement: str, *texts: str) -> Callable[[l
     return both
 
 
-#: Where else the words may stand, what says most first.
-PLACES = (
-    Place(_("Title"), _in_both(Agreement.objects.all(), "pk", "title")),
-    Place(_("Other title"), _of(AlternativeTitle.objects.all(), "agreement", "title", "language")),
-    Place(_("Number"), _of(Registration.objects.all(), "agreement", "number")),
-    Place(_("Other name"), _of(SignatoryAlias.objects.all(), "signatory__signatures__agreement", "name", "language")),
-    Place(_("Party"), _in_both(Party.objects.all(), "participations__agreement", "name", "official_name")),
-    Place(_("Party"), _of(PartyName.objects.all(), "party__participations__agreement", "name", "language")),
-    Place(_("Theme"), _in_both(Theme.objects.all(), "agreements", "label", "broader__label")),
-    Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__agreements", "label", "language")),
-    Place(_("Institution"), _in_both(Institution.objects.all(), "participations__agreement", "name")),
-    Place(_("Institution"), _in_both(Institution.objects.all(), "signatures__agreement", "name")),
-    Place(_("Office"), _in_both(Signature.objects.all(), "agreement", "office")),
-    Place(_("Project"), _in_both(Project.objects.published(), "agreements", "title")),
-    Place(_("Summary"), _in_both(Agreement.objects.all(), "pk", "summary")),
-    Place(_("Place of signature"), _of(Agreement.objects.all(), "pk", "place_of_signature")),
-    Place(_("Text"), _of(AgreementText.objects.all(), "agreement", "extracted_text", "language")),
-)
+#: Where else the words may stand, by column of the search document, what says most first.
+PLACES: dict[str, tuple[Place, ...]] = {
+    "titles": (
+        Place(_("Title"), _in_both(Agreement.objects.all(), "pk", "title")),
+        Place(_("Other title"), _of(AlternativeTitle.objects.all(), "agreement", "title", "language")),
+        Place(_("Number"), _of(Registration.objects.all(), "agreement", "number")),
+    ),
+    "names": (
+        Place(_("Party"), _in_both(Party.objects.all(), "participations__agreement", "name", "official_name")),
+        Place(_("Party"), _of(PartyName.objects.all(), "party__participations__agreement", "name", "language")),
+        Place(_("Other name"), _of(SignatoryAlias.objects.all(), f"{SIGNED}__agreement", "name", "language")),
+        Place(_("Theme"), _in_both(Theme.objects.all(), "agreements", "label", "broader__label")),
+        Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__agreements", "label", "language")),
+        Place(_("Institution"), _in_both(Institution.objects.all(), "participations__agreement", "name")),
+        Place(_("Institution"), _in_both(Institution.objects.all(), "signatures__agreement", "name")),
+        Place(_("Office"), _in_both(Signature.objects.all(), "agreement", "office")),
+    ),
+    "body": (
+        Place(_("Summary"), _in_both(Agreement.objects.all(), "pk", "summary")),
+        Place(_("Project"), _in_both(Project.objects.published(), "agreements", "title")),
+        Place(_("Place of signature"), _of(Agreement.objects.all(), "pk", "place_of_signature")),
+        Place(_("Text"), _of(AgreementText.objects.all(), "agreement", "extracted_text", "language")),
+    ),
+}
 
 
 def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
     """The rows with the words marked, and with passages from elsewhere for words that they do not show."""
     marked = [_marked(row, match) for row in rows]
-    waiting = {row.id: left for row, left in zip(rows, (left for _row, left in marked), strict=True) if left}
+    waiting = {row.id: left for row, left in marked if left}
+    indexed = _indexed(list(waiting))
     passages: dict[int, list[Passage]] = {}
-    for place in PLACES:
-        if not waiting:
-            break
-        for pk, text, lang in place.texts(list(waiting)):
-            if text and pk in waiting:
-                _explain(pk, text, str(place.label), lang, waiting, passages)
+    for column, places in PLACES.items():
+        for place in places:
+            ids = [
+                pk
+                for pk, left in waiting.items()
+                if any(_stands(part, indexed.get(pk, {}).get(column, "")) for part in left)
+            ]
+            for pk, text, lang in place.texts(ids) if ids else ():
+                if text and pk in waiting:
+                    _explain(pk, text, str(place.label), lang, waiting, passages)
     return [replace(row, passages=passages.get(row.id, [])) for row, _left in marked]
+
+
+def _indexed(ids: list[int]) -> dict[int, dict[str, str]]:
+    """By agreement, the columns of its search document, each between spaces."""
+    if not ids:
+        return {}
+    documents = SearchDocument.objects.in_bulk([document_id(Kind.AGREEMENT, pk) for pk in ids])
+    return {
+        key >> KIND_BITS: {column: f" {getattr(document, column)} " for column in PLACES}
+        for key, document in documents.items()
+    }
+
+
+def _stands(part: Matcher, column: str) -> bool:
+    """Whether what a part marks is among the terms of a column. A field of a query stands in none."""
+    words = [*part.terms, *(" ".join(phrase) for phrase in part.phrases)]
+    return any(f" {word} " in column for word in words) or any(f" {start}" in column for start in part.starts)
 
 
 def _explain(
