@@ -1,6 +1,9 @@
 """The archive's one Django app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,3 +18,11 @@ class AgreementsConfig(AppConfig):
         from agreements.catalogue.receivers import connect
 
         connect()
+        post_migrate.connect(_index_if_empty, sender=self)
+
+
+def _index_if_empty(**options: Any) -> None:
+    """Index the records of an archive that was migrated to have an index, and empty that of one that was flushed."""
+    from agreements.catalogue.indexing import index_if_empty
+
+    index_if_empty()

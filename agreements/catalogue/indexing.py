@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from agreements.catalogue.documents import batches, documents
 from agreements.catalogue.fulltext.engines import engine
@@ -78,6 +78,15 @@ def rebuild(step: Callable[[int], object] = lambda done: None) -> None:
                     gather(words, its_words)
                 step(len(made))
         replace_words(words)
+
+
+def index_if_empty() -> None:
+    """Make the index where there is none, if there is a table for it.
+
+    Of an archive that was just flushed that is no work, but SQLite's index still holds the entries of before.
+    """
+    if SearchDocument._meta.db_table in connection.introspection.table_names() and not SearchDocument.objects.exists():
+        rebuild()
 
 
 def count() -> int:

@@ -70,7 +70,9 @@ def write(coming: Sequence[SearchDocument], gone: Iterable[int]) -> None:
 
 @contextmanager
 def rebuilding() -> Iterator[None]:
-    """Empty the documents, let the block insert new ones; the index follows by itself."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {DOCUMENTS}")
+    """Empty the documents, let the block insert new ones; the index follows by itself.
+
+    Rows are deleted, not the table emptied at a stroke, so that readers find the old ones in the meantime.
+    """
+    SearchDocument.objects.all().delete()
     yield

@@ -1,0 +1,24 @@
+"""Makes everything that search stands on anew from the records."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from agreements.catalogue.changes import everything_changed, gathered
+from agreements.catalogue.indexing import count, rebuild
+
+
+class Command(BaseCommand):
+    """A thin shell over ``rebuild``."""
+
+    help = "Make the search index anew. Needed after records were written past the archive, such as by loaddata or SQL."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Index every record, and let every process read the archive anew."""
+        total = count()
+        with gathered(), tqdm(total=total, file=sys.stderr, disable=not sys.stderr.isatty()) as progress:
+            rebuild(progress.update)
+            everything_changed()
+        self.stdout.write(f"{total} records indexed")
