@@ -3,6 +3,7 @@
 What they filter is not a queryset but a ``Question``: each filter adds its part to it, and the catalogue answers.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -151,12 +152,16 @@ class ArchiveFilterSet(df.FilterSet):
     data: QueryDict
 
     def __init__(self, data: QueryDict) -> None:
-        self.base_filters = {name: made for name, made in type(self).base_filters.items() if name in data}
+        asked = ((name, made) for name, made in type(self).base_filters.items() if name in data)
+        self.base_filters = OrderedDict(asked)
         super().__init__(data, queryset=_NO_QUERYSET)
         if "order" in self.filters:
             self.filters["order"].extra["choices"] = [(RELEVANCE, _("Best match first")), *self.orders.items()]
+        typed, self.filters = self.filters, OrderedDict()
+        self.filters.update((name, typed.pop(name)) for name in ("q",) if name in typed)
         for name, label in self.facets.items():
             self._add_facet(name, label)
+        self.filters.update(typed)
 
     def _add_facet(self, name: str, label: Label) -> None:
         values = FACETS[self.kind][name]

@@ -36,7 +36,7 @@ def hot(context: Context, name: str, **parameters: Any) -> SafeString:
 
     It is given the parameters, or the whole context where there are none.
     """
-    return draw(name, parameters or context.flatten())
+    return draw(name, parameters or {str(key): value for key, value in context.flatten().items()})
 
 
 @register.filter

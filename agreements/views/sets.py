@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ from agreements.views.chips import chips, loosenings
 from agreements.views.facets import panel, panels
 from agreements.views.help import meant, offered
 from agreements.views.parameters import address, asked, pairs, without
-from agreements.views.unchanged import entity_tag
+from agreements.views.unchanged import tagged
 
 PAGE_SIZE = 25
 
@@ -73,10 +72,7 @@ class SetView(View):
             response = self._values_of(request, filterset, facet)
         else:
             response = self._list(request, filterset)
-        if response.status_code == 200:
-            response["ETag"] = entity_tag(filterset.answer.snapshot.version)
-            patch_cache_control(response, no_cache=True)
-        return response
+        return tagged(response, filterset.answer.snapshot.version)
 
     def _list(self, request: HttpRequest, filterset: ArchiveFilterSet) -> HttpResponseBase:
         answer, path = filterset.answer, request.path

@@ -6,7 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from agreements.catalogue.versions import Version
 
@@ -20,6 +22,14 @@ def entity_tag(version: Version) -> str:
     Readers all see the same page, and languages have addresses of their own.
     """
     return f'W/"{version:x}-{_day(timezone.localdate())}-{_release()}"'
+
+
+def tagged(response: HttpResponseBase, version: Version) -> HttpResponseBase:
+    """Tag a page that was made at a version, if it is one that browsers may keep."""
+    if response.status_code == 200:
+        response["ETag"] = entity_tag(version)
+        patch_cache_control(response, no_cache=True)
+    return response
 
 
 def _day(day: dt.date) -> str:

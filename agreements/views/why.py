@@ -114,11 +114,7 @@ def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
     passages: dict[int, list[Passage]] = {}
     for column, places in PLACES.items():
         for place in places:
-            ids = [
-                pk
-                for pk, left in waiting.items()
-                if any(_stands(part, indexed.get(pk, {}).get(column, "")) for part in left)
-            ]
+            ids = [pk for pk, left in waiting.items() if _stand(left, indexed[pk][column])]
             for pk, text, lang in place.texts(ids) if ids else ():
                 if text and pk in waiting:
                     _explain(pk, text, str(place.label), lang, waiting, passages)
@@ -127,19 +123,19 @@ def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
 
 def _indexed(ids: list[int]) -> dict[int, dict[str, str]]:
     """By agreement, the columns of its search document, each between spaces."""
-    if not ids:
-        return {}
-    documents = SearchDocument.objects.in_bulk([document_id(Kind.AGREEMENT, pk) for pk in ids])
-    return {
-        key >> KIND_BITS: {column: f" {getattr(document, column)} " for column in PLACES}
-        for key, document in documents.items()
-    }
+    found = {pk: dict.fromkeys(PLACES, "") for pk in ids}
+    if ids:
+        documents = SearchDocument.objects.filter(pk__in=[document_id(Kind.AGREEMENT, pk) for pk in ids])
+        for document in documents:
+            found[document.pk >> KIND_BITS] = {name: f" {getattr(document, name)} " for name in PLACES}
+    return found
 
 
-def _stands(part: Matcher, column: str) -> bool:
-    """Whether what a part marks is among the terms of a column. A field of a query stands in none."""
-    words = [*part.terms, *(" ".join(phrase) for phrase in part.phrases)]
-    return any(f" {word} " in column for word in words) or any(f" {start}" in column for start in part.starts)
+def _stand(parts: list[Matcher], column: str) -> bool:
+    """Whether what one of the parts marks is among the terms of a column."""
+    words = [word for part in parts for word in (*part.terms, *(" ".join(phrase) for phrase in part.phrases))]
+    starts = [start for part in parts for start in part.starts]
+    return any(f" {word} " in column for word in words) or any(f" {start}" in column for start in starts)
 
 
 def _explain(
