@@ -46,7 +46,7 @@ serve: $(RUNTIME)
 	@exec $(BIN)/python -m gunicorn --no-control-socket --config config/gunicorn.py
 
 messages: $(DEVELOPMENT)
-	@DEBUG=true $(BIN)/python manage.py makemessages --locale nb --no-obsolete --add-location file --no-wrap --ignore tests
+	@DEBUG=true $(BIN)/python manage.py makemessages --locale nb --extension html,txt,py,jinja --no-obsolete --add-location file --no-wrap --ignore tests
 	@sed -i '/^"POT-Creation-Date/d' locale/nb/LC_MESSAGES/django.po
 	@DEBUG=true $(BIN)/python manage.py compilemessages --locale nb --ignore .venv
 

@@ -37,6 +37,7 @@ def extract() -> Catalog:
         shutil.copy(ROOT / "manage.py", copy)
         environment = {**os.environ, "DEBUG": "true", "DATABASE_URL": "sqlite://:memory:"}
         command = [sys.executable, "manage.py", "makemessages", "--locale", "nb", "--no-obsolete", "--verbosity", "0"]
+        command += ["--extension", "html,txt,py,jinja"]
         subprocess.run(command, cwd=copy, env=environment, check=True)
         return read(copy / CATALOGUE)
 

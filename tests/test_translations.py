@@ -24,6 +24,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import templatize
 
+from agreements.management.commands.makemessages import calls_in
 from tests.factories import make_agreement, make_evidence
 
 ROOT: Path = settings.BASE_DIR
@@ -86,6 +87,8 @@ def said_by_file() -> dict[Path, set[Key]]:
     }
     for path in (ROOT / "templates").rglob("*.html"):
         said[path] = set(messages_in_template(path.read_text("utf-8")))
+    for path in (ROOT / "templates").rglob("*.jinja"):
+        said[path] = set(messages_in_python(calls_in(path)))
     return said
 
 
