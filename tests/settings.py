@@ -20,7 +20,7 @@ os.environ["DATABASE_URL"] = postgres.ADDRESS if ON_POSTGRES else "sqlite://:mem
 os.environ["FILES_DIR"] = tempfile.mkdtemp(prefix="tosidig-files-")
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES  # noqa: E402
+from config.settings import CACHES, DATABASES  # noqa: E402
 
 if ON_POSTGRES:
     # template0 and UTF-8: a server set up without a locale has a template that cannot hold every title.
@@ -32,6 +32,8 @@ SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# What a page is made of is tested by making it; that it is remembered, by name in tests/views.
+CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

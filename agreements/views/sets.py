@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -17,6 +17,7 @@ from django.views import View
 
 from agreements.catalogue import RELEVANCE, Answer
 from agreements.catalogue.rows import in_order
+from agreements.catalogue.versions import current_version
 from agreements.exports.formats import FORMATS
 from agreements.filters import ArchiveFilterSet
 from agreements.views.boxes import DATES, WORDS, boxes, mistakes
@@ -24,7 +25,7 @@ from agreements.views.chips import chips, loosenings
 from agreements.views.facets import panel, panels
 from agreements.views.help import meant, offered
 from agreements.views.parameters import address, asked, pairs, without
-from agreements.views.unchanged import tagged
+from agreements.views.unchanged import entity_tag, remembered, tagged
 
 PAGE_SIZE = 25
 
@@ -65,16 +66,16 @@ class SetView(View):
         if any("" in values for _name, values in request.GET.lists()):
             # a form sends its empty boxes too; an address says only what was asked
             return redirect(address(request.path, asked(request.GET)))
-        filterset = self.filterset_class(request.GET)
+        # The tag is that of the version before anything is read: a page may be newer than its tag, never older.
+        tag = entity_tag(current_version())
         if suffix:
-            response = self._other_form(request, filterset, suffix)
-        elif facet:
-            response = self._values_of(request, filterset, facet)
-        else:
-            response = self._list(request, filterset)
-        return tagged(response, filterset.answer.snapshot.version)
+            return tagged(self._other_form(request, self.filterset_class(request.GET), suffix), tag)
+        return remembered(request, tag, lambda: self._page_of(request, self.filterset_class(request.GET), facet))
 
-    def _list(self, request: HttpRequest, filterset: ArchiveFilterSet) -> HttpResponseBase:
+    def _page_of(self, request: HttpRequest, filterset: ArchiveFilterSet, facet: str) -> HttpResponse:
+        return self._values_of(request, filterset, facet) if facet else self._list(request, filterset)
+
+    def _list(self, request: HttpRequest, filterset: ArchiveFilterSet) -> HttpResponse:
         answer, path = filterset.answer, request.path
         page = self._page(request, answer)
         rows = list(self.rows(list(page.object_list), answer))
@@ -116,7 +117,7 @@ class SetView(View):
             response.status_code = 400
         return response
 
-    def _values_of(self, request: HttpRequest, filterset: ArchiveFilterSet, facet: str) -> HttpResponseBase:
+    def _values_of(self, request: HttpRequest, filterset: ArchiveFilterSet, facet: str) -> HttpResponse:
         """Every value of one facet under the other filters, and a search within them."""
         if facet not in filterset.facets:
             raise Http404(_("There is no such filter."))

@@ -98,7 +98,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place(_("Office"), _in_both(Signature.objects.all(), "agreement", "office")),
     ),
     "body": (
-        Place(_("Summary"), _in_both(Agreement.objects.all(), "pk", "summary")),
+        Place(_("In brief"), _in_both(Agreement.objects.all(), "pk", "summary")),
         Place(_("Project"), _in_both(Project.objects.published(), "agreements", "title")),
         Place(_("Place of signature"), _of(Agreement.objects.all(), "pk", "place_of_signature")),
         Place(_("Text"), _of(AgreementText.objects.all(), "agreement", "extracted_text", "language")),
