@@ -1,0 +1,81 @@
+"""Facets of any rows: sets of records by value, their counts, and what is left after some records changed."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from pyroaring import BitMap
+
+from agreements.catalogue.arrays import Ints
+from agreements.catalogue.facet import Facet, Tree
+
+#: Few enough of both that rows meet and repeat.
+records = st.integers(1, 12)
+values = st.integers(0, 6)
+rows = st.lists(st.tuples(records, values), max_size=30)
+some_records = st.sets(records)
+#: A value lies under a smaller one or under none.
+trees = st.lists(st.integers(-7, 6), min_size=7, max_size=7).map(
+    lambda above: {value: over if 0 <= over < value else None for value, over in enumerate(above)}
+)
+
+
+def as_pairs(listed: list[tuple[int, int]]) -> Ints:
+    return np.array(listed, dtype=np.int64).reshape(-1, 2)
+
+
+def plain(listed: list[tuple[int, int]], tree: Tree) -> dict[int, set[int]]:
+    """The records of each value and of everything narrower."""
+    found: dict[int, set[int]] = {}
+    for record, given_value in listed:
+        value: int | None = given_value
+        while value is not None:
+            found.setdefault(value, set()).add(record)
+            value = tree.get(value)
+    return found
+
+
+def sets(facet: Facet) -> dict[int, set[int]]:
+    return {value: set(ids) for value, ids in facet.sets.items()}
+
+
+@given(rows, trees)
+def test_the_records_of_each_value(listed: list[tuple[int, int]], tree: Tree) -> None:
+    facet = Facet.of(as_pairs(listed), tree)
+    assert sets(facet) == plain(listed, tree)
+    assert sets(Facet.of(as_pairs(listed))) == plain(listed, {})
+    for record in range(13):
+        assert facet.of_record(record) == sorted(value for value, ids in plain(listed, tree).items() if record in ids)
+
+
+@given(rows, rows, some_records, trees)
+def test_replaced_is_of_the_new_rows(
+    before: list[tuple[int, int]], drawn: list[tuple[int, int]], changed: set[int], tree: Tree
+) -> None:
+    now = [row for row in drawn if row[0] in changed]
+    facet = Facet.of(as_pairs(before), tree)
+    unchanged = sets(facet)
+    replaced = facet.replaced(BitMap(changed), as_pairs(now))
+    assert sets(replaced) == plain([row for row in before if row[0] not in changed] + now, tree)
+    assert sets(facet) == unchanged, "a facet does not change"
+
+
+@given(rows, some_records, st.sets(values, min_size=1), trees)
+def test_having_and_counts(listed: list[tuple[int, int]], among: set[int], asked: set[int], tree: Tree) -> None:
+    facet, found = Facet.of(as_pairs(listed), tree), plain(listed, tree)
+    each = [found.get(value, set()) for value in asked]
+    assert set(facet.having(asked)) == set.union(*each)
+    assert set(facet.having_all(asked)) == set.intersection(*each)
+    assert facet.counts(BitMap(among)) == {value: len(ids & among) for value, ids in found.items() if ids & among}
+
+
+@given(rows, some_records, st.integers(1, 8))
+def test_top_is_the_start_of_the_sorted_counts(listed: list[tuple[int, int]], among: set[int], limit: int) -> None:
+    facet = Facet.of(as_pairs(listed))
+    counts = facet.counts(BitMap(among))
+    assert facet.top(BitMap(among), limit) == sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def test_nothing_has_a_value_of_an_empty_facet() -> None:
+    facet = Facet({})
+    assert (set(facet.having([1])), set(facet.having_all([1])), facet.counts(BitMap([1]))) == (set(), set(), {})
+    assert (facet.top(BitMap([1]), 3), facet.of_record(1)) == ([], [])
