@@ -25,7 +25,7 @@ class RefuseNulMiddleware:
 class UnchangedMiddleware:
     """Answer 304 to whoever has a page as it still is (RFC 9110 § 13.1.2), before anything is worked out.
 
-    Only pages whose tag is ``entity_tag`` can have it, so nothing needs to be known of the address.
+    Only a set page is given such a tag, so that nothing more needs to be known of the address.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -35,7 +35,7 @@ class UnchangedMiddleware:
         """Compare the tag that the browser sent, at the cost of one query by primary key, or pass the request on."""
         sent = request.headers.get("If-None-Match", "")
         if sent.startswith("W/") and request.method in ("GET", "HEAD"):
-            tag = entity_tag(current_version())
+            tag = entity_tag(request, current_version())
             if sent == tag:
                 unchanged = HttpResponseNotModified()
                 unchanged["ETag"] = tag

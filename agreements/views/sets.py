@@ -67,10 +67,10 @@ class SetView(View):
             # a form sends its empty boxes too; an address says only what was asked
             return redirect(address(request.path, asked(request.GET)))
         # The tag is that of the version before anything is read: a page may be newer than its tag, never older.
-        tag = entity_tag(current_version())
+        tag = entity_tag(request, current_version())
         if suffix:
             return tagged(self._other_form(request, self.filterset_class(request.GET), suffix), tag)
-        return remembered(request, tag, lambda: self._page_of(request, self.filterset_class(request.GET), facet))
+        return remembered(tag, lambda: self._page_of(request, self.filterset_class(request.GET), facet))
 
     def _page_of(self, request: HttpRequest, filterset: ArchiveFilterSet, facet: str) -> HttpResponse:
         return self._values_of(request, filterset, facet) if facet else self._list(request, filterset)

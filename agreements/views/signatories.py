@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.catalogue import Answer, ask, having
 from agreements.catalogue.rows import in_order, whole_signatories

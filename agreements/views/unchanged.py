@@ -1,10 +1,9 @@
 """Set pages that are still as they were: their entity tags (RFC 9110 § 8.8.3), and the latest pages in memory.
 
-A set page follows from its address, the version of the archive, the day and the release of the site, and all readers
-see the same one. So its tag is known before it is made, and a page that was made under a tag need not be made again.
+A set page follows from its address, the version of the archive, the day (of the legal statuses) and the release of the
+site, and all readers see the same one. So its tag is known before it is made, and need not be made twice.
 """
 
-import datetime as dt
 import hashlib
 from collections.abc import Callable
 from functools import cache
@@ -23,29 +22,22 @@ from agreements.catalogue.versions import Version
 RELEASED = ("agreements/**/*.py", "config/*.py", "templates/**/*", "static/css/*", "static/js/*", "locale/**/*.mo")
 
 
-def entity_tag(version: Version) -> str:
-    """The tag of every set page at a version of the archive: that, the day (of legal statuses) and the site's release.
-
-    Readers all see the same page, and languages have addresses of their own.
-    """
-    return f'W/"{version:x}-{_day(timezone.localdate())}-{_release()}"'
+def entity_tag(request: HttpRequest, version: Version) -> str:
+    """The tag of the set page at the request's address, at a version of the archive."""
+    made_of = f"{request.build_absolute_uri()} {version} {timezone.localdate()} {_release()}"
+    return f'W/"{hashlib.blake2b(made_of.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()}"'
 
 
-def remembered(request: HttpRequest, tag: str, make: Callable[[], HttpResponse]) -> HttpResponseBase:
+def remembered(tag: str, make: Callable[[], HttpResponse]) -> HttpResponseBase:
     """The page as it was made before under this tag, or made now and remembered."""
-    pages, key = caches["pages"], _key(request, tag)
-    content: bytes | None = pages.get(key)
+    pages = caches["pages"]
+    content: bytes | None = pages.get(tag)
     if content is not None:
         return tagged(HttpResponse(content), tag)
     page = make()
     if page.status_code == 200:
-        pages.set(key, page.content)
+        pages.set(tag, page.content)
     return tagged(page, tag)
-
-
-def _key(request: HttpRequest, tag: str) -> str:
-    named = f"{tag} {request.build_absolute_uri()}".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(named, digest_size=16).hexdigest()
 
 
 def tagged(response: HttpResponseBase, tag: str) -> HttpResponseBase:
@@ -54,10 +46,6 @@ def tagged(response: HttpResponseBase, tag: str) -> HttpResponseBase:
         response["ETag"] = tag
         patch_cache_control(response, no_cache=True)
     return response
-
-
-def _day(day: dt.date) -> str:
-    return f"{day:%y%j}"
 
 
 @cache
