@@ -5,11 +5,13 @@ microseconds, and reads again what changed since. A snapshot never changes, so t
 numbers of an answer are of one state.
 """
 
+import logging
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db import DatabaseError, connection
 from pyroaring import BitMap
 
 from agreements.catalogue.changes import changes_since, current_version
@@ -33,6 +35,9 @@ _RECORDS = {
     Kind.PARTY: "parties",
     Kind.THEME: "themes",
 }
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -184,3 +189,13 @@ def current() -> Snapshot:
             _held = build(version) if _held is None or changes is None else refreshed(_held, changes, version)
         assert _held is not None  # noqa: S101 - the first round builds one
         return _held
+
+
+def warm_up() -> None:
+    """Read the archive into memory before somebody asks. A database that cannot be read yet is left to that reader."""
+    try:
+        current()
+    except DatabaseError:
+        logger.warning("The archive could not be read at start-up; it will be when somebody asks.", exc_info=True)
+    finally:
+        connection.close()  # that of this thread
