@@ -25,6 +25,7 @@ from agreements.admin.editorial import EditorialAdmin
 from agreements.admin.evidence import EvidenceInline, sources_of
 from agreements.admin.forms import EditorialForm
 from agreements.admin.labels import LabelledMultipleChoiceField
+from agreements.admin.search import FULL_TEXT
 from agreements.choices import LegalStatus
 from agreements.models import (
     Agreement,
@@ -121,18 +122,7 @@ class AgreementAdmin(EditorialAdmin):
         filters.AgreementProject,
         filters.CitedSource,
     ]
-    search_fields = [
-        "title_en",
-        "title_no",
-        "reference",
-        "alternative_titles__title",
-        "registrations__number",
-        "participations__party__name_en",
-        "participations__party__name_no",
-        "participations__party__names__name",
-        "signatures__signatory__name",
-        "signatures__signatory__aliases__name",
-    ]
+    search_fields = FULL_TEXT
     search_help_text = _("Words of a title, a party, a signatory in any script, or a number in a register.")
     autocomplete_fields = ["themes", "instruments", "merged_into"]
     readonly_fields = (

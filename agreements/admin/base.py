@@ -1,5 +1,6 @@
 """What every page of the admin shares: history, labelled choices, a search that stays quick, counts that are links."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
@@ -22,6 +23,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from agreements.admin.forms import ArchiveForm, RowForm, RowFormSet
 from agreements.admin.history import contents
 from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
+from agreements.admin.search import FULL_TEXT, found_by_words
+from agreements.catalogue.changes import gathered
 from agreements.dates import PartialDateField
 
 if TYPE_CHECKING:
@@ -82,7 +85,12 @@ class ArchiveAdmin(ArchiveFields, _ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:
-        """Records in which every word is found in some field; a quoted phrase is one word. Never yields duplicates."""
+        """Records in which every word is found in some field; a quoted phrase is one word. Never yields duplicates.
+
+        Where ``search_fields`` says so, the archive's full text answers instead.
+        """
+        if self.search_fields is FULL_TEXT:
+            return found_by_words(queryset, search_term) if search_term.strip() else queryset, False
         for word in smart_split(search_term):
             if word.startswith(('"', "'")) and len(word) > 1 and word[0] == word[-1]:
                 word = unescape_string_literal(word)
@@ -94,6 +102,24 @@ class ArchiveAdmin(ArchiveFields, _ModelAdmin):
                 found |= condition
             queryset = queryset.filter(found)
         return queryset, False
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        with self._one_change(request):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        with self._one_change(request):
+            return super().changelist_view(request, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        with self._one_change(request):
+            return super().delete_view(request, object_id, extra_context)
+
+    def _one_change(self, request: HttpRequest) -> AbstractContextManager[None]:
+        """What a form writes, the record with all its rows, is one change to those who read the archive."""
+        return gathered() if request.method == "POST" else nullcontext()
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None

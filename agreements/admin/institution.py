@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.base import ArchiveAdmin, TabularRows, count_of, link_to_list
 from agreements.admin.filters import OwnParty
 from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.admin.search import FULL_TEXT
 from agreements.models import Agreement, AgreementParty, Institution, InstitutionSuccession
 
 
@@ -66,7 +67,7 @@ class InstitutionAdmin(ArchiveAdmin):
     form = InstitutionForm
     list_display = ["name_en", "acronym", "party", "existed_from", "existed_until", "agreements_count"]
     list_filter = [OwnParty]
-    search_fields = ["name_en", "name_no", "native_name", "acronym", "party__name_en", "party__name_no"]
+    search_fields = FULL_TEXT
     autocomplete_fields = ["party"]
     fieldsets = [
         (

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import ArchiveAdmin, TabularRows, count_of, link_to_list
 from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.admin.search import FULL_TEXT
 from agreements.models import Agreement, AgreementParty, Institution, Party, PartyName, PartySuccession, Signatory
 
 
@@ -72,7 +73,7 @@ class PartyAdmin(ArchiveAdmin):
     form = PartyForm
     list_display = ["name_en", "name_no", "code", "kind", "agreements_count", "signatories_count", "institutions_count"]
     list_filter = ["kind"]
-    search_fields = ["name_en", "name_no", "official_name_en", "official_name_no", "code", "names__name"]
+    search_fields = FULL_TEXT
     fieldsets = [
         (
             None,

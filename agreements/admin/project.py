@@ -11,6 +11,7 @@ from agreements.admin.base import count_of, link_to_list
 from agreements.admin.editorial import EditorialAdmin
 from agreements.admin.evidence import EvidenceInline, sources_of
 from agreements.admin.forms import EditorialForm
+from agreements.admin.search import FULL_TEXT
 from agreements.models import Agreement, Project
 
 
@@ -44,7 +45,7 @@ class ProjectAdmin(EditorialAdmin):
         filters.ProjectAgreement,
         filters.CitedSource,
     ]
-    search_fields = ["title_en", "title_no", "reference", "agreements__title_en", "agreements__title_no"]
+    search_fields = FULL_TEXT
     autocomplete_fields = ["agreements", "themes", "institutions"]
     inlines = [EvidenceInline]
     counts = {

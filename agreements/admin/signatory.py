@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.base import ArchiveAdmin, StackedRows, TabularRows, count_of, link_to_list
 from agreements.admin.filters import OwnParty
 from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.admin.search import FULL_TEXT
 from agreements.models import Agreement, Signatory, SignatoryAlias, Signature, TermOfOffice
 
 
@@ -50,7 +51,7 @@ class SignatoryAdmin(ArchiveAdmin):
     form = SignatoryForm
     list_display = ["name", "sort_name", "party", "born_on", "agreements_count"]
     list_filter = [OwnParty]
-    search_fields = ["name", "sort_name", "aliases__name", "terms__office_en", "terms__office_no", "wikidata_id"]
+    search_fields = FULL_TEXT
     autocomplete_fields = ["party"]
     fieldsets = [
         (None, {"fields": [("name", "sort_name"), "party", ("born_on", "died_on"), "wikidata_id"]}),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.base import ArchiveAdmin, TabularRows, count_of, link_to_list
 from agreements.admin.filters import BroaderTheme
 from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.admin.search import FULL_TEXT
 from agreements.models import Agreement, Project, Theme, ThemeAltLabel, ThemeMatch
 
 
@@ -52,7 +53,7 @@ class ThemeAdmin(ArchiveAdmin):
     form = ThemeForm
     list_display = ["label_en", "label_no", "broader", "agreements_count", "projects_count"]
     list_filter = [BroaderTheme]
-    search_fields = ["label_en", "label_no", "alt_labels__label", "matches__term"]
+    search_fields = FULL_TEXT
     autocomplete_fields = ["broader"]
     fieldsets = [
         (None, {"fields": [("label_en", "label_no"), "broader", "scope_note_en", "scope_note_no"]}),

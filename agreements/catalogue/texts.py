@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
 from django.db import connection
-from django.db.models import Model, Q, Value
-from django.db.models.functions import Concat, Left, NullIf
+from django.db.models import Case, CharField, Model, Q, Value, When
+from django.db.models.functions import Cast, Concat, Left, NullIf
 
 from agreements.choices import EditorialStatus
 from agreements.models import (
     Agreement,
+    AgreementKind,
     AgreementParty,
     AgreementText,
     AlternativeTitle,
@@ -98,6 +99,13 @@ def _is_place(param: object) -> TypeGuard[int]:
 _PUBLIC_AGREEMENT = Q(agreement__editorial_status=EditorialStatus.PUBLISHED)
 _PUBLIC_PROJECT = Q(project__editorial_status=EditorialStatus.PUBLISHED)
 
+#: How people call memoranda and letters whose titles write it out.
+_ABBREVIATION = Case(
+    When(kind=AgreementKind.MEMORANDUM, then=Value("MoU")),
+    When(kind=AgreementKind.LETTER_OF_INTENT, then=Value("LoI")),
+    default=Value(""),
+)
+
 ROWS: dict[Kind, list[Rows]] = {
     Kind.PARTY: [
         Rows(
@@ -123,7 +131,7 @@ ROWS: dict[Kind, list[Rows]] = {
         ),
     ],
     Kind.SIGNATORY: [
-        Rows(Signatory, texts={"name": TITLES}, quotes={"party_id": (NAMES, Kind.PARTY)}),
+        Rows(Signatory, texts={"name": TITLES, "wikidata_id": BODY}, quotes={"party_id": (NAMES, Kind.PARTY)}),
         Rows(SignatoryAlias, "signatory_id", {"name": TITLES}, language="language"),
         Rows(TermOfOffice, "signatory_id", {"office_en": BODY, "office_no": BODY}),
         Rows(
@@ -145,15 +153,18 @@ ROWS: dict[Kind, list[Rows]] = {
         Rows(
             Project.agreements.through,
             "project_id",
-            quotes={"agreement__participations__party_id": (NAMES, Kind.PARTY)},
+            {"agreement__title_en": BODY, "agreement__title_no": BODY},
+            {"agreement__participations__party_id": (NAMES, Kind.PARTY)},
             only=_PUBLIC_AGREEMENT,
         ),
     ],
     Kind.AGREEMENT: [
         Rows(
             Agreement,
-            texts=dict.fromkeys(("title_en", "title_no", "reference"), TITLES)
+            texts=dict.fromkeys(("title_en", "title_no", "reference", "year"), TITLES)
+            | {"abbreviation": NAMES}
             | dict.fromkeys(("summary_en", "summary_no", "place_of_signature", "depositary"), BODY),
+            computed={"year": Left(Cast("signed_on", CharField()), 4), "abbreviation": _ABBREVIATION},
         ),
         Rows(AlternativeTitle, "agreement_id", {"title": TITLES}, language="language"),
         Rows(

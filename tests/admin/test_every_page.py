@@ -221,7 +221,7 @@ def test_a_longer_list_asks_no_more_questions(model: Any, administrator: Client)
     [
         ("agreementparty", "institution", "Climate", "Ministry of Climate and Environment (KLD) [Norway]"),
         ("signature", "signatory", "李", "Li Ganjie [China]"),
-        ("relation", "to_agreement", "1995", ""),
+        ("relation", "to_agreement", "1995", "Memorandum on the environment [November 1995; Norway – China]"),
         ("relation", "to_agreement", "Memorandum", "Memorandum on the environment [November 1995; Norway – China]"),
         ("agreement_themes", "theme", "mercury", "Mercury [Pollution]"),
         ("project_agreements", "project", "mercury", "Less mercury"),
