@@ -1,10 +1,11 @@
 """Norwegian writes compounds as one word: klima + gass + utslipp, kvote + handel, arbeid + s + marked.
 
-Whoever searches for ``utslipp`` means ``klimagassutslipp`` too. A word is taken for a compound only where all of it can
-be read as words of the archive, so that ``port`` does not find ``transport``: nothing is known that ``trans`` would be.
+Whoever searches for ``utslipp`` means ``klimagassutslipp`` too, and whoever searches for ``klimaavtale``, which no text
+has, means an ``avtale`` about ``klima``. A word is taken for a compound only where all of it can be read as words of
+the archive, so that ``port`` does not find ``transport``: nothing is known that ``trans`` would be.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from agreements.catalogue.analysis import is_unspaced, surface, term
 
@@ -14,6 +15,8 @@ SHORTEST, SHORTEST_OTHER = 4, 3
 _LINKS = "se"
 #: Endings that the last part may have without being known with it.
 _ENDINGS = ("", "a", "e", "en", "er", "et", "ene", "ens", "ers", "ets", "enes", "n", "s")
+#: Letters that a surface lost at the seam of two words, by the letter before: miljø-energi, Tana-avtale.
+_LOST = {"a": ("", "a", "e"), "o": ("", "e")}
 #: What may stand in the archive as a word or an abbreviation, but begins or ends a word that is no compound.
 _NO_PARTS = frozenset(
     {
@@ -33,6 +36,32 @@ def compounds(word: str, candidates: Iterable[tuple[str, str]], known: Container
     if len(surface(word)) < SHORTEST or is_unspaced(word):
         return set()
     return {found for written, found in candidates if found != wanted and _has_part(written, wanted, known)}
+
+
+def divided(word: str, known: Container[str]) -> tuple[str, ...]:
+    """The fewest known words that make up a compound, as surfaces; empty where they are not at least two.
+
+    ``word``: as typed, or its surface. ``known``: the surfaces of Norwegian words of the archive.
+    """
+    compound = surface(word)
+    read: dict[int, tuple[str, ...]] = {0: ()}
+    for end in range(SHORTEST_OTHER, len(compound) + 1):
+        readings = [(*read[start], part) for start in sorted(read) for part in _words(compound, start, end, known)]
+        if readings:
+            read[end] = min(readings, key=len)
+    parts = read.get(len(compound), ())
+    return parts if len(parts) > 1 else ()
+
+
+def _words(compound: str, start: int, end: int, known: Container[str]) -> Iterator[str]:
+    """The words that a piece of a compound can be: as it is, without a link after it, with a letter lost before it."""
+    is_last = end == len(compound)
+    for lost in _LOST.get(compound[start - 1], ("",)) if start else ("",):
+        for last in _without_link(compound, end):
+            part = lost + compound[start:last]
+            bare = (part.removesuffix(ending) for ending in (_ENDINGS if is_last else ("",)))
+            if len(part) >= (SHORTEST if is_last else SHORTEST_OTHER) and any(_is_part(one, known) for one in bare):
+                yield part
 
 
 def _has_part(compound: str, wanted: str, known: Container[str]) -> bool:

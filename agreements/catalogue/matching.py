@@ -12,6 +12,7 @@ from agreements.catalogue.fulltext import Expansions, Tier, expansions, find
 from agreements.catalogue.highlight import Matcher
 from agreements.catalogue.query import Field, Node, leaves, parse
 from agreements.catalogue.records import NamedRecords
+from agreements.catalogue.rewording import reworded
 from agreements.catalogue.snapshot import Snapshot
 from agreements.models import AgreementKind, Kind
 
@@ -35,9 +36,15 @@ class Match:
 
     @classmethod
     def of(cls, text: str, kind: Kind, snapshot: Snapshot) -> "Match":
-        """Read the words; those of which nothing can be searched for match nothing."""
-        node = parse(text)
-        return cls(node, kind, snapshot, expansions(node) if node else {})
+        """Read the words; those of which nothing can be searched for match nothing.
+
+        Where nothing public is found, they are read in other words as well.
+        """
+        asked = parse(text)
+        match = cls(asked, kind, snapshot, expansions(asked) if asked else {})
+        if asked and not match.found & snapshot.of(kind).ids and (other := reworded(asked)) != asked:
+            return cls(other, kind, snapshot, expansions(other))
+        return match
 
     @cached_property
     def found(self) -> BitMap:
@@ -70,16 +77,24 @@ def _agreements(field: Field, snapshot: Snapshot) -> BitMap:
     """The published agreements of which a question to a field is true."""
     facets = snapshot.agreements.facets
     if field.name in NAMED_FIELDS:
-        return facets[field.name].having(find(NAMED_FIELDS[field.name], field.part, Tier.TITLES))
+        named = find(NAMED_FIELDS[field.name], field.part, Tier.TITLES)
+        found = facets[field.name].having(named)
+        if field.name == "theme":  # also what a project under it is about
+            found = found | _above(snapshot.projects.facets["theme"].having(named), snapshot)
+        return found
     if field.name == "project":
-        projects = find(Kind.PROJECT, field.part, Tier.TITLES) & snapshot.projects.ids
-        under = snapshot.projects.facets["agreement"].sets
-        return BitMap(agreement for agreement, ids in under.items() if ids.intersect(projects))
+        return _above(find(Kind.PROJECT, field.part, Tier.TITLES) & snapshot.projects.ids, snapshot)
     if field.name == "year":
         return facets["year"].having([int(field.text)] if field.text.isascii() and field.text.isdigit() else [])
     if field.name == "kind":
         return facets["kind"].having(_kinds(field.text))
     return find(Kind.AGREEMENT, field.part, Tier.TITLES) & snapshot.agreements.ids
+
+
+def _above(projects: BitMap, snapshot: Snapshot) -> BitMap:
+    """The agreements under which one of the projects stands."""
+    under = snapshot.projects.facets["agreement"].sets
+    return BitMap(agreement for agreement, ids in under.items() if ids.intersect(projects))
 
 
 def _kinds(text: str) -> Iterable[int]:

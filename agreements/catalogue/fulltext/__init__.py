@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from agreements.catalogue.fulltext.engines import Clause, Question, engine
-from agreements.catalogue.fulltext.expansions import Expansions, expansions, taken_apart
+from agreements.catalogue.fulltext.expansions import Expansions, expansions
 from agreements.catalogue.query import All, Either, Field, Node, Not, Phrase, Prefix, Term
 from agreements.models import Kind
 
-__all__ = ["Expansions", "Tier", "expansions", "find", "taken_apart"]
+__all__ = ["Expansions", "Tier", "expansions", "find"]
 
 
 class Tier(enum.IntEnum):

@@ -1,12 +1,11 @@
 """What the words of a query mean besides themselves, judged by the archive's own words."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from agreements.catalogue.analysis import term
-from agreements.catalogue.compounds import compounds, divided
-from agreements.catalogue.query import All, Either, Field, Node, Not, Phrase, Prefix, Term
+from agreements.catalogue.compounds import compounds
+from agreements.catalogue.query import All, Either, Field, Node, Not, Prefix, Term
 from agreements.catalogue.versions import Version, current_version
 from agreements.models import SearchWord
 from agreements.sorting import ByCodePoint
@@ -36,13 +35,6 @@ class Norwegian:
             self._found[word.surface] = frozenset(compounds(word.surface, candidates[:MOST_CANDIDATES], self.terms))
         return self._found[word.surface]
 
-    def made_up_of(self, word: Term) -> Node:
-        """The words that make up a compound which the archive does not have; any other word as it is."""
-        parts = () if self.compounds_of(word) else divided(word.surface, self.terms)
-        if not parts or SearchWord.objects.filter(term=word.term).exists():
-            return word
-        return All(tuple(Term(term(part), part) for part in parts))
-
 
 @lru_cache(maxsize=1)
 def _norwegian(version: Version) -> Norwegian:
@@ -50,20 +42,9 @@ def _norwegian(version: Version) -> Norwegian:
     return Norwegian(dict(sorted(words, key=lambda word: (len(word[0]), word[0]))))
 
 
-def taken_apart(node: Node) -> Node:
-    """The query with the words in place of a compound that the archive does not have: miljø and avtale of miljøavtale.
-
-    What is excluded stays as it is, and so does a hyphenated word, which asks for its pieces side by side.
-    """
-    match node:
-        case Term():
-            return _norwegian(current_version()).made_up_of(node)
-        case All() | Either() if not any(isinstance(part, Phrase) for part in node.parts if isinstance(node, Either)):
-            return replace(node, parts=tuple(map(taken_apart, node.parts)))
-        case Field():
-            return replace(node, part=taken_apart(node.part))
-        case _:
-            return node
+def norwegian_words() -> Mapping[str, str]:
+    """The term of each Norwegian word of the archive, by its surface; the shortest first."""
+    return _norwegian(current_version()).terms
 
 
 def expansions(node: Node) -> Expansions:
