@@ -29,6 +29,14 @@ _BEFORE = _rules(
     (r"(?<=[a-z]{2}[bcdfghjklmnprtvwy])s$", ""),
     # organization, utilize → organisation, utilise
     (r"(?<=[a-z]{4})iz(?=(?:e|ed|er|es|ing|ation)$)", "is"),
+    # gray, sulfur → grey, sulphur
+    (r"^gray(?=s?$)", "grey"),
+    (r"^sulf(?=ur|id|at)", "sulph"),
+    # forureining, utslepp, mangfald, berekraftig → forurensing, utslipp, mangfold, bærekraftig, as in Bokmål
+    (r"forureining", "forurensing"),
+    (r"utslepp", "utslipp"),
+    (r"mangfald", "mangfold"),
+    (r"berekraft", "barekraft"),
     # environmental → environment
     (r"(?<=ment)al(?:ly)?$", ""),
     # forurensning, overvåkning → forurensing, overvåking, also with their endings
