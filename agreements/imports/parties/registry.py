@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from agreements.catalogue.changes import changed
 from agreements.imports.history import write_history
 from agreements.imports.parties.table import table
-from agreements.models import Kind, Party, PartySuccession
+from agreements.models import Kind, Party, PartyName, PartySuccession
 
 
 class PartyRegistry:
@@ -20,15 +20,23 @@ class PartyRegistry:
         self.created_count = 0
 
     def make(self, codes: Iterable[str]) -> None:
-        """Make the records that are missing, those of successors too. Raises KeyError for a code nobody knows."""
+        """Make the records that are missing, those of successors too, with their other names.
+
+        Raises KeyError for a code nobody knows.
+        """
         missing = self._missing(codes)
         parties = [self._party(code) for code in missing]
         Party.objects.bulk_create(parties)
         self.ids.update((party.code, party.pk) for party in parties)
         self.created_count += len(parties)
+        names = [
+            PartyName(party_id=self.ids[code], name=name, language=language) for code, name, language in _names(missing)
+        ]
+        PartyName.objects.bulk_create(names)
         successions = [succession for code in missing for succession in self._successions(code)]
         PartySuccession.objects.bulk_create(successions)
         write_history(Party, [party.pk for party in parties], self.reason)
+        write_history(PartyName, [name.pk for name in names], self.reason)
         write_history(PartySuccession, [succession.pk for succession in successions], self.reason)
         changed(Kind.PARTY, [party.pk for party in parties])
 
@@ -63,3 +71,8 @@ class PartyRegistry:
                 successor_id=self.ids[successor],
                 succeeded_on=known.today.get(successor, known.existed_until),
             )
+
+
+def _names(codes: Iterable[str]) -> Iterable[tuple[str, str, str]]:
+    """The code, the name and its language for each other name of the parties."""
+    return ((code, *other) for code in codes for other in table().parties[code].other_names)

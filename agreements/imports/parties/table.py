@@ -26,6 +26,7 @@ class KnownParty:
 
     ``before`` and ``after`` are the codes that its name means on an earlier and a later day ('' when nobody can tell);
     ``today`` gives the codes under which registers enter it now, each with the first day on which it means itself.
+    ``other_names``: what readers call it or once called it, each with its language.
     """
 
     code: str
@@ -41,6 +42,7 @@ class KnownParty:
     today: Mapping[str, PartialDate] = field(default_factory=dict)
     successors: tuple[str, ...] = ()
     part_of: str = ""
+    other_names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def table() -> Table:
         names.update((words(name), party.code) for name in written)
     adjectives: dict[Words, str] = {}
     for entry in [*raw["former"], *raw["other"]]:
-        party = _own_party(entry)
+        party = _own_party(entry, _other_names(raw, entry["code"]))
         parties[party.code] = party
         names.update((words(name), party.code) for name in entry["written"])
         adjectives.update((words(name), party.code) for name in entry.get("adjectives", ()))
@@ -106,11 +108,17 @@ def _iso_parties(raw: Mapping[str, Any]) -> Iterator[tuple[KnownParty, list[str]
             name_no=shown[1],
             official_name_en=official,
             part_of=raw["part_of"].get(code, ""),
+            other_names=_other_names(raw, code),
         )
         yield party, [country.name, official, common, cldr, shown[0]]
 
 
-def _own_party(entry: Mapping[str, Any]) -> KnownParty:
+def _other_names(raw: Mapping[str, Any], code: str) -> tuple[tuple[str, str], ...]:
+    """The names that readers look for, each with its language."""
+    return tuple((name, language) for language, names in raw["called"].get(code, {}).items() for name in names)
+
+
+def _own_party(entry: Mapping[str, Any], other_names: tuple[tuple[str, str], ...]) -> KnownParty:
     """A former state, an organisation or a part of a state from the table."""
     begins = entry.get("from") or entry.get("existed_from")
     until = entry.get("until")
@@ -128,4 +136,5 @@ def _own_party(entry: Mapping[str, Any]) -> KnownParty:
         today={code: PartialDate.parse(day) for code, day in entry.get("today", {}).items()},
         successors=tuple(entry.get("successors", ())),
         part_of=entry.get("part_of", ""),
+        other_names=other_names,
     )
