@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from agreements.catalogue.compounds import compounds
 from agreements.catalogue.query import All, Either, Field, Node, Not, Prefix, Term
@@ -17,6 +18,8 @@ Expansions = Mapping[str, frozenset[str]]
 MOST_CANDIDATES, MOST_TERMS = 500, 500
 #: Letters of a term by which words that may hold it are told from others at a glance.
 GLANCE = 4
+#: The last character there is.
+LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -27,13 +30,26 @@ class Norwegian:
     """The term of each word, by its surface; the shortest first."""
     _found: dict[str, frozenset[str]] = field(default_factory=dict)
 
+    @cached_property
+    def _listed(self) -> str:
+        """All words, a line each: to look into one text is ten times as fast as to look into every word."""
+        return "\n".join(self.terms)
+
     def compounds_of(self, word: Term) -> frozenset[str]:
         """The terms of compounds of which the word is a part."""
         if word.surface not in self._found:
-            glance = word.term[:GLANCE]
-            candidates = [item for item in self.terms.items() if glance in item[0] and len(item[0]) > len(word.term)]
-            self._found[word.surface] = frozenset(compounds(word.surface, candidates[:MOST_CANDIDATES], self.terms))
+            longer = (other for other in self._holding(word.term[:GLANCE]) if len(other) > len(word.term))
+            candidates = [(other, self.terms[other]) for other in islice(longer, MOST_CANDIDATES)]
+            self._found[word.surface] = frozenset(compounds(word.surface, candidates, self.terms))
         return self._found[word.surface]
+
+    def _holding(self, letters: str) -> Iterator[str]:
+        """The words that hold the letters, the shortest first."""
+        listed, end = self._listed, 0
+        while (place := listed.find(letters, end)) >= 0:
+            start, end = listed.rfind("\n", 0, place) + 1, listed.find("\n", place)
+            end = len(listed) if end < 0 else end
+            yield listed[start:end]
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +86,10 @@ def _words_in(node: Node) -> Iterator[Term | Prefix]:
 
 def _beginning(start: str) -> frozenset[str]:
     """The terms of words that begin so, where the term has lost it: avtalen gives avtal, which does not."""
-    words = SearchWord.objects.filter(surface__startswith=start).exclude(term__startswith=start)
+    # Said twice, because SQLite looks only the range up in its index, and PostgreSQL only the beginning.
+    among = SearchWord.objects.alias(word=ByCodePoint("surface")).filter(
+        word__gte=start, word__lt=start + LAST_CHARACTER
+    )
+    words = among.filter(surface__startswith=start).exclude(term__startswith=start)
     terms = words.values_list("term", flat=True).distinct().order_by(ByCodePoint("term"))
     return frozenset(terms[:MOST_TERMS])
