@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements.catalogue import FACETS, RELEVANCE, Answer, Choice, Question, Values, ask, current
+from agreements.catalogue import FACETS, RELEVANCE, Answer, Choice, Question, Values, current
+from agreements.catalogue.snapshot import Snapshot
 from agreements.dates import PartialDateFormField
 from agreements.models import Agreement, Kind
 
@@ -32,15 +33,16 @@ class ValuesField(forms.Field):
     widget = forms.MultipleHiddenInput
     default_error_messages = {"unknown": _("“%(code)s” is not one of the values to choose from.")}
 
-    def __init__(self, values: Values, **kwargs: Any) -> None:
+    def __init__(self, values: Values, snapshot: Snapshot, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.values = values
+        self.snapshot = snapshot
 
     def to_python(self, value: list[str] | None) -> frozenset[int]:
         """The values that the codes name; each code once."""
-        snapshot, found = current(), set[int]()
+        found = set[int]()
         for code in value or []:
-            known = self.values.find(code, snapshot)
+            known = self.values.find(code, self.snapshot)
             if known is None:
                 raise ValidationError(self.error_messages["unknown"], code="unknown", params={"code": code[:40]})
             found.add(known)
@@ -135,7 +137,8 @@ class ArchiveFilterSet(df.FilterSet):
     ``orders``: the values of ``order`` and their labels; the first is the usual one. A bad value is an error at its
     field and leaves nothing to be found.
 
-    Only filters whose parameters are there are made: to make them all takes longer than to answer.
+    Only filters whose parameters are there are made: to make them all takes longer than to answer. ``snapshot``: the
+    state of the archive in which codes are looked up and the question is answered; None: that of this moment.
     """
 
     kind: ClassVar[Kind]
@@ -151,7 +154,8 @@ class ArchiveFilterSet(df.FilterSet):
 
     data: QueryDict
 
-    def __init__(self, data: QueryDict) -> None:
+    def __init__(self, data: QueryDict, snapshot: Snapshot | None = None) -> None:
+        self.snapshot = snapshot or current()
         asked = ((name, made) for name, made in type(self).base_filters.items() if name in data)
         self.base_filters = OrderedDict(asked)
         super().__init__(data, queryset=_NO_QUERYSET)
@@ -164,11 +168,11 @@ class ArchiveFilterSet(df.FilterSet):
         self.filters.update(typed)
 
     def _add_facet(self, name: str, label: Label) -> None:
-        values = FACETS[self.kind][name]
+        options = {"field_name": name, "label": label, "values": FACETS[self.kind][name], "snapshot": self.snapshot}
         if name in self.data:
-            self.filters[name] = ValuesFilter(field_name=name, label=label, values=values)
+            self.filters[name] = ValuesFilter(**options)
         if f"{name}_not" in self.data:
-            self.filters[f"{name}_not"] = WithoutFilter(field_name=name, label=label, values=values)
+            self.filters[f"{name}_not"] = WithoutFilter(**options)
         if f"{name}_match" in self.data and name in self.many:
             self.filters[f"{name}_match"] = MatchFilter(field_name=name, label=label)
 
@@ -185,9 +189,9 @@ class ArchiveFilterSet(df.FilterSet):
 
     @property
     def answer(self) -> Answer:
-        """The answer, asked for once."""
+        """The answer, worked out once."""
         if not hasattr(self, "_answer"):
-            self._answer = ask(self.question)
+            self._answer = Answer(self.question, self.snapshot)
         return self._answer
 
 
