@@ -8,7 +8,10 @@ from agreements.catalogue.stemming import stem
 ONE_WORD = [
     # Norwegian
     "avtale avtalen avtaler avtalene avtalens",
-    "forurensning forurensningen forurensninger forurensing forurensingen",
+    "forurensning forurensningen forurensninger forurensing forurensingen forureining forureininga",
+    "utslipp utslippene utslepp utsleppa",
+    "naturmangfold naturmangfoldet naturmangfald",
+    "baerekraftig berekraftig",
     "overvåking overvåkning overvåkingen",
     "miljø miljøet miljøer miljøene miljøets Miljø MILJØET",
     "klima klimaet klimaets",
@@ -45,6 +48,8 @@ ONE_WORD = [
     "consider considers considered considering",
     "transfer transfers transferred transferring",
     "organisation organization organisations organizations",
+    "grey gray",
+    "sulphur sulfur",
     "utilisation utilization",
     "environment environmental environments environmentally",
     "government governments governmental",

@@ -1,13 +1,16 @@
 """Which parties a title names, and which they were on the day."""
 
+import tomllib
+
 import pytest
 
 from agreements.dates import PartialDate
 from agreements.imports.parties.intitle import parties_in_title, party_named
 from agreements.imports.parties.onday import is_same_or_part, on_the_day
+from agreements.imports.parties.registry import PartyRegistry
 from agreements.imports.parties.resolve import find_parties
-from agreements.imports.parties.table import table
-from agreements.models import PartyBasis
+from agreements.imports.parties.table import TABLE_FILE, table
+from agreements.models import PartyBasis, PartyName
 
 SOURCE, TITLE = PartyBasis.SOURCE, PartyBasis.TITLE
 
@@ -138,6 +141,27 @@ def test_every_code_in_the_table_is_that_of_a_party() -> None:
         for code in (*party.successors, *party.today, party.after, party.before, party.part_of):
             assert not code or code in known.parties
     assert {*known.names.values(), *known.adjectives.values()} <= set(known.parties)
+
+
+def test_names_that_readers_look_for_belong_to_a_party_and_decide_nothing_about_titles() -> None:
+    known = table()
+    called = tomllib.loads(TABLE_FILE.read_text(encoding="utf-8"))["called"]
+    assert set(called) <= set(known.parties)
+    assert ("Persia", "nb") in known.parties["irn"].other_names
+    assert ("Egypt", "en") in known.parties["uar"].other_names
+    assert party_named("Egypt") == "egy"
+
+
+@pytest.mark.django_db
+def test_a_party_is_made_with_the_names_that_readers_look_for() -> None:
+    registry = PartyRegistry("IEADB")
+    registry.make(["irn"])
+    assert set(PartyName.objects.filter(party__code="irn").values_list("name", "language")) == {
+        ("Persia", "en"), ("Persia", "nb"),
+    }  # fmt: skip
+    registry.make(["irn"])
+    assert PartyName.objects.filter(party__code="irn").count() == 2
+    assert set(PartyName.history.values_list("history_change_reason", flat=True)) == {"IEADB"}
 
 
 @pytest.mark.parametrize(
