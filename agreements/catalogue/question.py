@@ -97,6 +97,13 @@ class Answer:
         """What the words matched; None when none are asked for."""
         return Match.of(self.question.words, self.question.kind, self.snapshot) if self.question.words else None
 
+    def to(self, question: Question) -> "Answer":
+        """The answer to another question of the same kind, of the same state; the same words are not searched twice."""
+        other = Answer(question, self.snapshot)
+        if question.words == self.question.words:
+            other.match = self.match
+        return other
+
     @cached_property
     def found(self) -> BitMap:
         """The ids of all records that answer the question."""

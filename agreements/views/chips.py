@@ -71,6 +71,7 @@ def loosenings(filterset: ArchiveFilterSet, applied: Iterable[Chip]) -> list[Loo
     found = []
     for chip in applied:
         query = QueryDict(chip.remove_url.partition("?")[2])
-        if count := type(filterset)(query, filterset.snapshot).answer.total:
+        question = type(filterset)(query, filterset.snapshot).question
+        if count := filterset.answer.to(question).total:
             found.append(Loosening(chip.label, chip.value, chip.remove_url, count))
     return found
