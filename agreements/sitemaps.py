@@ -1,14 +1,16 @@
 """The sitemap: every public record in both languages."""
 
 import datetime as dt
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
 from django.urls import reverse
 
+from agreements.catalogue import Question, ask, current
 from agreements.catalogue.pairs import pair_codes
-from agreements.models import Agreement, AgreementParty, Party, Project, Signatory, Theme
+from agreements.catalogue.rows import in_order
+from agreements.models import Kind
 
 if TYPE_CHECKING:
     _AnySitemap = Sitemap[Any]
@@ -17,19 +19,19 @@ else:
 
 
 class RecordSitemap(_AnySitemap):
-    """The published records of one kind, in every language with its alternates."""
+    """The public records of one kind, in every language with its alternates."""
 
     i18n = True
     alternates = True
     x_default = True
     limit = 5000
 
-    def __init__(self, records: QuerySet[Any]) -> None:
-        self.records = records
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
 
-    def items(self) -> QuerySet[Any]:
+    def items(self) -> list[Any]:
         """The records, by id so that pages of the sitemap do not shift."""
-        return self.records.all().order_by("pk")
+        return list(in_order(self.kind.model._default_manager.all(), sorted(ask(Question(self.kind)).found)))
 
     def lastmod(self, item: Any) -> dt.datetime | None:
         """When the record changed, where it says so itself."""
@@ -63,11 +65,13 @@ class PairSitemap(_AnySitemap):
 
     def items(self) -> list[tuple[str, str]]:
         """The codes of each pair, each pair once."""
-        sides = AgreementParty.objects.filter(agreement__in=Agreement.objects.published())
-        codes: dict[int, list[str]] = {}
-        for agreement_id, code in sides.order_by("agreement_id", "position").values_list("agreement_id", "party__code"):
-            codes.setdefault(agreement_id, []).append(code)
-        return sorted({pair_codes(*both) for both in codes.values() if len(both) == 2})
+        snapshot = current()
+        names, agreements = snapshot.names[Kind.PARTY], snapshot.parties.agreements
+        return sorted(
+            pair_codes(names[one].code, names[other].code)
+            for one, other in combinations(agreements, 2)
+            if agreements[one].intersect(agreements[other])
+        )
 
     def location(self, item: tuple[str, str]) -> str:
         """The pair's address."""
@@ -77,9 +81,9 @@ class PairSitemap(_AnySitemap):
 SITEMAPS: dict[str, _AnySitemap] = {
     "pages": PageSitemap(),
     "pairs": PairSitemap(),
-    "agreements": RecordSitemap(Agreement.objects.published()),
-    "projects": RecordSitemap(Project.objects.published()),
-    "signatories": RecordSitemap(Signatory.objects.published()),
-    "parties": RecordSitemap(Party.objects.published()),
-    "themes": RecordSitemap(Theme.objects.published()),
+    "agreements": RecordSitemap(Kind.AGREEMENT),
+    "projects": RecordSitemap(Kind.PROJECT),
+    "signatories": RecordSitemap(Kind.SIGNATORY),
+    "parties": RecordSitemap(Kind.PARTY),
+    "themes": RecordSitemap(Kind.THEME),
 }
