@@ -36,11 +36,12 @@ def everything(kind: Kind) -> BitMap:
 def _ids(condition: str, params: Sequence[str], kind: Kind) -> BitMap:
     """Read ids as one value, which is several times as fast as a row each."""
     sent = f"string_agg(int4send((id >> {KIND_BITS})::int), ''::bytea)"
+    select = f"SELECT {sent} FROM {DOCUMENTS} WHERE {condition} AND id & {KIND_MASK} = {kind.value}"  # noqa: S608 - ours
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {sent} FROM {DOCUMENTS} WHERE {condition} AND id & {KIND_MASK} = {kind.value}",  # noqa: S608 - ours
-            params,
-        )
+        # For a word on nearly every document the planner would read the table, and compute every vector anew: it does
+        # not know that this takes a hundred times as long. Sent together, the three are one transaction.
+        cursor.execute(f"SET LOCAL enable_seqscan = off; {select}; SET LOCAL enable_seqscan = DEFAULT", params)
+        cursor.nextset()
         found: bytes | None = cursor.fetchone()[0]
     return bitmap(np.frombuffer(found or b"", dtype=">u4"))
 
