@@ -19,6 +19,7 @@ from django.test import Client, RequestFactory
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 from pytest_django import Settings
 
+from agreements.urls import SETS
 from tests.factories import (
     make_agreement,
     make_event,
@@ -68,6 +69,7 @@ def world() -> list[str]:
         "/en/agreements/?between=nor-chn&order=title",
         "/en/agreements/?theme=no-such-theme",
         "/en/agreements/?q=%00",
+        *(f"/en/{name}/by/theme/" for name in SETS),
         "/en/agreements/999999-none/",
         "/en/no-such-page/",
         "/no-such-page",

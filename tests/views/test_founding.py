@@ -104,8 +104,8 @@ def test_helgesen_is_found_by_every_way_in(client: Client, founding: Agreement) 
     person = founding.signatures.get(signatory__name="Vidar Helgesen").signatory
     for address in (
         "/en/signatories/?q=helgesen",
-        f"/en/agreements/?signatory={person.pk}",
-        "/en/agreements/?party=nor&partner=chn",
+        f"/en/agreements/?signatory={person.slug}",
+        "/en/agreements/?party=nor&party=chn&party_match=all",
         "/en/agreements/?theme=emissions-trading",
     ):
         assert "Vidar Helgesen" in read(client, address), address

@@ -26,9 +26,9 @@ def make_agreements() -> None:
 
 
 def test_twenty_five_a_page(agreements: None, client: Client) -> None:
-    first, second = (client.get(f"/en/agreements/?theme=air&page={page}").context["page"] for page in (1, 2))
+    first, second = (client.get(f"/en/agreements/?theme=air&page={page}").context["rows"] for page in (1, 2))
     assert [len(first), len(second)] == [25, 5]
-    titles = [agreement.title for page in (first, second) for agreement in page]
+    titles = [row.title for page in (first, second) for row in page]
     assert titles == [f"Agreement {number:02}" for number in reversed(range(30))]
 
 
@@ -44,6 +44,36 @@ def test_chips_name_the_filters_and_lead_to_the_set_without_them(agreements: Non
         ("Party", "Norway", "/en/agreements/?theme=air&signed_from=1990-05&order=title"),
         ("Signed from", "May 1990", "/en/agreements/?party=nor&theme=air&order=title"),
     ]
+
+
+def test_every_value_has_a_chip_of_its_own(agreements: None, client: Client) -> None:
+    query = "theme=air&theme=water&party=nor&party=chn&party_match=all&kind_not=treaty&order=title"
+    context = client.get(f"/en/agreements/?{query}").context
+    path = "/en/agreements/"
+    assert [(chip.label, chip.value, chip.remove_url) for chip in context["chips"]] == [
+        ("Theme", "Air", f"{path}?theme=water&party=nor&party=chn&party_match=all&kind_not=treaty&order=title"),
+        ("Theme", "Water", f"{path}?theme=air&party=nor&party=chn&party_match=all&kind_not=treaty&order=title"),
+        ("Party", "China", f"{path}?theme=air&theme=water&party=nor&party_match=all&kind_not=treaty&order=title"),
+        ("Party", "Norway", f"{path}?theme=air&theme=water&party=chn&party_match=all&kind_not=treaty&order=title"),
+        (
+            "Kind",
+            "not Treaty or convention",
+            f"{path}?theme=air&theme=water&party=nor&party=chn&party_match=all&order=title",
+        ),
+    ]
+
+
+def test_the_last_value_takes_along_how_values_are_matched(agreements: None, client: Client) -> None:
+    (chip,) = client.get("/en/agreements/?party=nor&party_match=all").context["chips"]
+    assert chip.remove_url == "/en/agreements/"
+    (included, left_out) = client.get("/en/agreements/?party=nor&party_not=swe&party_match=all").context["chips"]
+    assert included.remove_url == "/en/agreements/?party_not=swe"
+    assert left_out.remove_url == "/en/agreements/?party=nor&party_match=all"
+
+
+def test_a_chip_keeps_what_cannot_be_read_beside_it(agreements: None, client: Client) -> None:
+    context = client.get("/en/agreements/?party=nor&signed_to=soon").context
+    assert [(chip.label, chip.remove_url) for chip in context["chips"]] == [("Party", "/en/agreements/?signed_to=soon")]
 
 
 def test_an_empty_result_says_which_filter_to_loosen(agreements: None, client: Client) -> None:
