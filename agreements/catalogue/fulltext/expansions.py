@@ -19,7 +19,7 @@ MOST_CANDIDATES, MOST_TERMS = 500, 500
 #: Letters of a term by which words that may hold it are told from others at a glance.
 GLANCE = 4
 #: The last character there is.
-LAST = "\U0010ffff"
+LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True)
