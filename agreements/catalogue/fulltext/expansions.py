@@ -19,7 +19,7 @@ MOST_CANDIDATES, MOST_TERMS = 500, 500
 #: Letters of a term by which words that may hold it are told from others at a glance.
 GLANCE = 4
 #: The last character there is.
-LAST_CHARACTER = "\U0010ffff"
+LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,7 @@ def _words_in(node: Node) -> Iterator[Term | Prefix]:
 def _beginning(start: str) -> frozenset[str]:
     """The terms of words that begin so, where the term has lost it: avtalen gives avtal, which does not."""
     # Said twice, because SQLite looks only the range up in its index, and PostgreSQL only the beginning.
-    among = SearchWord.objects.alias(word=ByCodePoint("surface")).filter(
-        word__gte=start, word__lt=start + LAST_CHARACTER
-    )
-    words = among.filter(surface__startswith=start).exclude(term__startswith=start)
+    near = SearchWord.objects.alias(word=ByCodePoint("surface")).filter(word__gte=start, word__lt=start + LAST)
+    words = near.filter(surface__startswith=start).exclude(term__startswith=start)
     terms = words.values_list("term", flat=True).distinct().order_by(ByCodePoint("term"))
     return frozenset(terms[:MOST_TERMS])
