@@ -17,8 +17,6 @@ from agreements.models import Agreement, Kind, Registration
 from tests.conftest import SHARED
 from tests.worlds import records_for_a_module
 
-pytestmark = pytest.mark.django_db
-
 JUDGED = Path(__file__).with_name("judged.toml")
 FIRST = 3
 #: The share of queries that find what they look for, at least.
@@ -97,6 +95,7 @@ def test_what_a_query_looks_for_is_in_the_archive(query: Judged, archive: dict[i
     assert {name for name in query.expected if SHARED.is_dir() or not name.isdigit()} <= set(archive.values())
 
 
+@pytest.mark.django_db
 def test_what_people_look_for_is_among_the_first_three(archive: dict[int, str]) -> None:
     queries = [query for query in judged() if SHARED.is_dir() or not query.needs_the_import]
     missed = misses(queries, archive)
