@@ -229,9 +229,13 @@ def _tree(facet: str, broader: Tree) -> Tree | None:
 def _replaced(
     facets: Mapping[str, Facet], sources: Mapping[str, list[Source]], changed: BitMap, broader: Tree
 ) -> dict[str, Facet]:
-    """The facets that are read from the database, after some records changed."""
+    """The facets that are read from the database, after some records changed, or the tree that their values lie in."""
     ids = list(changed)
-    return {
-        name: Facet(facets[name].sets, _tree(name, broader) or {}).replaced(changed, read(read_from, ids))
-        for name, read_from in sources.items()
-    }
+
+    def now(name: str) -> Facet:
+        tree = _tree(name, broader) or {}
+        if facets[name].broader != tree:
+            return Facet.of(read(sources[name]), tree)
+        return facets[name].replaced(changed, read(sources[name], ids))
+
+    return {name: now(name) for name in sources}

@@ -123,11 +123,11 @@ def refreshed(before: Snapshot, changes: Mapping[Kind, set[int]], version: int) 
     party_kinds = _read_party_kinds() if Kind.PARTY in changes else before.party_kinds
     agreements, projects, signed_for = before.agreements, before.projects, before.signed_for
     changed = BitMap(changes.get(Kind.AGREEMENT, ()))
-    if changed or broader is not before.broader:
+    if changed or broader != before.broader:
         agreements = agreements.replaced(changed, broader)
     changed_projects = BitMap(changes.get(Kind.PROJECT, ())) | projects.facets["agreement"].having(changed)
     changed_projects |= BitMap(_projects_under(changed))
-    if changed_projects or broader is not before.broader:
+    if changed_projects or broader != before.broader:
         projects = projects.replaced(changed_projects, broader)
     if changed:
         people = _signatories_of(changed, before.agreements) | _signatories_of(changed, agreements)
