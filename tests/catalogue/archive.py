@@ -8,7 +8,6 @@ from agreements.choices import EditorialStatus
 from agreements.models import (
     Agreement,
     AgreementKind,
-    AgreementParty,
     EntryIntoForceCondition,
     Institution,
     PartyKind,
@@ -117,7 +116,9 @@ class Archive:
             **self.fate(),
             **self.dates(),
         )
-        AgreementParty.objects.filter(agreement=agreement, position=1).update(institution=self.institution())
+        side = agreement.participations.get(position=1)
+        side.institution = self.institution()
+        side.save()
         for person in self.some(self.people, 3):
             make_signature(agreement, person, self.rng.choice(PARTIES), institution=self.institution())
         return agreement
