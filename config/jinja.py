@@ -12,9 +12,14 @@ from jinja2 import Environment
 def environment(**options: Any) -> Environment:
     """Jinja2 with Django's translations (``_("not %(value)s", value=…)``, escaped), ``url`` and ``static``."""
     made = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django passes autoescape=True
-    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(translated, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"url": address, "static": lru_cache(static)}
     return made
+
+
+def translated(message: str) -> str:
+    """The message in the reader's language."""
+    return _translated(get_language(), message)
 
 
 def address(name: str, *arguments: str) -> str:
@@ -22,6 +27,14 @@ def address(name: str, *arguments: str) -> str:
     return _address(get_language(), name, *arguments)
 
 
-@lru_cache
+# What pages say and lead to is looked up in every page: fifty times, at several microseconds each.
+
+
+@lru_cache(maxsize=1024)
+def _translated(language: str | None, message: str) -> str:
+    return gettext(message)
+
+
+@lru_cache(maxsize=256)
 def _address(language: str | None, name: str, *arguments: str) -> str:
     return reverse(name, args=arguments)

@@ -11,10 +11,8 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from django.utils.safestring import SafeString
-
 from agreements.catalogue.analysis import LONGEST, each_token, is_unspaced, surface
-from agreements.catalogue.highlight import Matcher, highlighted
+from agreements.catalogue.highlight import Matcher
 
 #: Characters of a text that are searched, places in it that are looked at, and matches among which a passage is chosen.
 MOST_CHARACTERS, MOST_PLACES, MOST_MATCHES = 500_000, 2_000, 400
@@ -60,11 +58,6 @@ def passage(text: str, matcher: Matcher, width: int = 240) -> str:
         end = _cut_after(text, last.end, start + width)
     shown = " ".join(text[start:end].split())
     return ("… " if text[:start].strip() else "") + shown + (" …" if text[end:].strip() else "")
-
-
-def passage_html(text: str, matcher: Matcher, width: int = 240) -> SafeString:
-    """The passage as HTML with its matches in ``<mark>``; empty where there is no match."""
-    return highlighted(passage(text, matcher, width), matcher)
 
 
 def _cut_before(text: str, earliest: int, match: int) -> int:

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.catalogue.highlight import Matcher, highlighted
 from agreements.catalogue.matching import Match
-from agreements.catalogue.passages import passage_html
+from agreements.catalogue.passages import passage
 from agreements.models import (
     KIND_BITS,
     Agreement,
@@ -31,7 +30,7 @@ from agreements.models import (
     ThemeAltLabel,
     document_id,
 )
-from agreements.views.rows import AgreementRow
+from agreements.views.rows import AgreementRow, Link
 
 SIGNED = "signatory__signatures"
 #: Passages under a row, at most.
@@ -142,13 +141,15 @@ def _explain(
     pk: int, text: str, label: str, lang: str, waiting: dict[int, list[Matcher]], passages: dict[int, list[Passage]]
 ) -> None:
     """Take the passage of a text, if words stand there that are still to be explained."""
-    found = [part for part in waiting[pk] if passage_html(text, part)]
+    left = waiting[pk]
+    found = passage(text, Matcher.joined(left))
     if not found:
         return
-    whole = Matcher.joined(found)
-    passages.setdefault(pk, []).append(Passage(label, passage_html(text, whole), lang))
-    waiting[pk] = [part for part in waiting[pk] if part not in found]
-    if not waiting[pk] or len(passages[pk]) >= MOST_PASSAGES:
+    left = [part for part in left if not part.spans(found)]
+    passages.setdefault(pk, []).append(Passage(label, highlighted(found, Matcher.joined(waiting[pk])), lang))
+    if left and len(passages[pk]) < MOST_PASSAGES:
+        waiting[pk] = left
+    else:
         del waiting[pk]
 
 
@@ -157,17 +158,23 @@ def _marked(row: AgreementRow, match: Match) -> tuple[AgreementRow, list[Matcher
 
     Also what marks the words that it does not show.
     """
-    title = highlighted(row.title, match.matcher)
-    row, is_marked = replace(row, title=title), len(title) > len(escape(row.title))
-    parts = match.parts
-    left = [part for part in parts if not (is_marked and (len(parts) == 1 or part.spans(row.title)))]
+    left = [part for part in match.parts if not part.spans(row.title)]
+    if len(left) < len(match.parts) or not left:
+        row = replace(row, title=highlighted(row.title, match.matcher))
     if not left:
         return row, []
     shown = [*([row.parties] if row.parties else []), *row.signatories, *row.themes]
-    left = [part for part in left if not any(part.spans(link.name) for link in shown)]
-    signatories, themes = (
-        [link._replace(name=highlighted(link.name, match.matcher)) for link in links]
-        for links in (row.signatories, row.themes)
+    found = {link.name for link in shown if match.matcher.spans(link.name)}
+    if not found:
+        return row, left
+
+    def mark(link: Link) -> Link:
+        return link._replace(name=highlighted(link.name, match.matcher)) if link.name in found else link
+
+    row = replace(
+        row,
+        parties=row.parties and mark(row.parties),
+        signatories=[mark(link) for link in row.signatories],
+        themes=[mark(link) for link in row.themes],
     )
-    parties = row.parties and row.parties._replace(name=highlighted(row.parties.name, match.matcher))
-    return replace(row, parties=parties, signatories=signatories, themes=themes), left
+    return row, [part for part in left if not any(part.spans(name) for name in found)]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.catalogue.highlight import Matcher
-from agreements.catalogue.passages import passage, passage_html
+from agreements.catalogue.highlight import Matcher, highlighted
+from agreements.catalogue.passages import passage
 from agreements.catalogue.query import parse
 
 FILLING = "The Parties shall consult one another from time to time on every matter that concerns this Agreement. "
@@ -24,7 +24,7 @@ def test_nothing_is_shown_where_nothing_matches() -> None:
     assert found("", "mercury") == ""
     assert found("Emissions to air", "") == ""
     assert found("Emissions to air", "-air") == ""
-    assert passage_html("Emissions to air", Matcher.of(parse("mercury"))) == ""
+    assert passage("Emissions to air", Matcher.of(parse("mercury"))) == ""
 
 
 def test_a_passage_of_a_long_text_begins_and_ends_with_whole_words() -> None:
@@ -52,7 +52,8 @@ def test_the_words_of_a_phrase_are_shown_where_they_stand_side_by_side() -> None
 
 
 def test_matches_are_marked_and_the_rest_is_escaped() -> None:
-    html = passage_html(FILLING * 5 + "<b>Støre</b> & co " + FILLING * 5, Matcher.of(parse("stoere")), 80)
+    matcher = Matcher.of(parse("stoere"))
+    html = highlighted(passage(FILLING * 5 + "<b>Støre</b> & co " + FILLING * 5, matcher, 80), matcher)
     assert "&lt;b&gt;<mark>Støre</mark>&lt;/b&gt; &amp; co" in html
 
 
