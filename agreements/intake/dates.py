@@ -63,6 +63,7 @@ def calendar_of(language: str) -> Calendar:
     day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?", r"(?P<year>\d{4})"
     patterns = (
         r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
+        r"(?P<year>\d{4})-(?P<month>\d{2})(?!-)",
         r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
         r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?",
         rf"{day}\s+(?:of\s+|de\s+)?(?P<name>{month}),?\.?\s+(?:de\s+|del\s+)?{year}",

@@ -21,7 +21,7 @@ CHROME = re.compile(
 )
 LONGEST_CHROME = 120
 #: A line that begins a block of its own: a bullet, a number, a dash of direct speech.
-BLOCK_START = re.compile(r"\s*(?:[-–—•▪*]\s|\d{1,2}[.)]?\s)")
+BLOCK_START = re.compile(r"\s*(?:\d{4}-\d{2}|[-–—•▪*]\s|\d{1,2}[.)]?\s)")
 #: A line shorter than this was not broken because it was full.
 SHORT_LINE = 55
 SENTENCE_END = re.compile(r"[.!?…][\"”“»’')\]]*(?=\s+)|。")

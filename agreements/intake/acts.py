@@ -1,0 +1,242 @@
+"""What a text says was done with an agreement: signed, negotiated, announced; when; and whether that was long ago."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from agreements.dates import PartialDate
+from agreements.intake.dates import DateMention
+from agreements.intake.instruments import InstrumentMention
+from agreements.intake.layout import Layout, Sentence
+from agreements.intake.lexicon import Lexicon
+
+#: Helping words between a modal verb and what it governs: "is expected to be signed", "vil trolig bli undertegnet".
+HELPING = re.compile(
+    r"(?:(?:be|have|has|been|to|also|soon|formally|likely|now|not|yet|bli|blir|bliva|blive|få|ha|også|snart|trolig|etter planen"
+    r"|komma att|att|å|at|så|nå|nu|då|werden|être|ser|ikke|inte|ikkje)\s+){0,4}$",
+    re.IGNORECASE,
+)
+PERFECT = re.compile(r"(?:å|att|at|to)\s+(?:ha|have)\s+$", re.IGNORECASE)
+#: "Once the agreement is signed", "før avtalen er undertegnet": not yet.
+CONDITION = re.compile(
+    r"(?<!\w)(?:once|when|if|before|until|as soon as|når|hvis|dersom|før|innan|när|inden|sobald|wenn|bevor)\s[^,.;]{0,70}$", re.IGNORECASE
+)
+PASSIVE = re.compile(
+    r"(?<!\w)(?:was|were|been|being|is|are|get|got|ble|blir|blitt|blei|vart|vorte|blev|blevet|blivit|wurde|wurden|worden|été|est|fue|fueron|sido"
+    r"|foi|foram)\s+(?:(?:also|today|yesterday|formally|officially|i dag|i går|også|idag|då|so|heute|gestern)\s+)?$",
+    re.IGNORECASE,
+)
+#: Where one statement within a sentence ends and another may begin.
+CLAUSE = re.compile(r"[,;:()–—]")
+#: A signature longer ago than this, when the release came out, is not its news.
+LONG_AGO = dt.timedelta(days=45)
+#: Farther apart than this, a verb and a noun of one sentence do not belong together.
+NEAR = 90
+#: What stands before a year or a month that is a time at which something was done.
+TIME_PREPOSITION = re.compile(r"(?<!\w)(?:in|on|i|den|dated|am|im|en|el|le|em|в|the|of)\s+$", re.IGNORECASE)
+
+
+class Stage(Enum):
+    """How far an agreement has come, by what a sentence says of it."""
+
+    SIGNED = "signed"
+    PLANNED = "planned"
+    NEGOTIATED = "negotiated"
+    ANNOUNCED = "announced"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something done, said in a sentence by the words at ``start``–``end``.
+
+    ``day``: the date that goes with it, None when the sentence has none. ``is_old``: it was done well before the
+    release. ``is_passive``: those who signed follow "by". ``is_renewal``: it prolongs or renews. ``names_agreement``:
+    the sentence has a word for an agreement.
+    """
+
+    stage: Stage
+    sentence: Sentence
+    start: int
+    end: int
+    day: DateMention | None
+    is_old: bool
+    is_passive: bool
+    is_renewal: bool
+    names_agreement: bool
+
+
+class ActReader:
+    """Finds the acts of one text."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        words: Lexicon,
+        dates: Sequence[DateMention],
+        instruments: Sequence[InstrumentMention],
+        published_on: PartialDate | None,
+    ) -> None:
+        self.layout, self.words, self.dates, self.published_on = layout, words, dates, published_on
+        self.text = layout.text
+        self.instruments = instruments
+
+    def acts(self) -> list[Act]:
+        """All acts in order of the text."""
+        found = [act for sentence in self.layout.sentences for act in self._in_sentence(sentence)]
+        return sorted(found, key=lambda act: act.start)
+
+    def agreement_nouns(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Words for an agreement between two offsets, instruments left out: (start, end, kind)."""
+        found: list[tuple[int, int, str]] = []
+        for kind, pattern in self.words.kinds.items():
+            for match in pattern.finditer(self.text, start, end):
+                inside = any(i.start < match.end() and match.start() < i.end for i in self.instruments)
+                overlaps = any(s < match.end() and match.start() < e for s, e, _kind in found)
+                if not inside and not overlaps:
+                    found.append((match.start(), match.end(), kind))
+        return sorted(found)
+
+    def _in_sentence(self, sentence: Sentence) -> Iterator[Act]:
+        nouns = self.agreement_nouns(sentence.start, sentence.end)
+        for match in self.words.pattern("signed").finditer(self.text, sentence.start, sentence.end):
+            if not self._is_about_instrument(match, nouns, sentence):
+                stage = Stage.PLANNED if self._is_not_done(match.start(), sentence) else Stage.SIGNED
+                yield self._act(stage, sentence, match, nouns)
+        yield from self._present(sentence, nouns)
+        yield from self._ceremony(sentence, nouns)
+        yield from self._not_signed(sentence, nouns)
+
+    def _present(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
+        """"Sverige sluter MoU med Indien", "Norge og Kina har fornyet avtalen"."""
+        for match in self.words.pattern("present").finditer(self.text, sentence.start, sentence.end):
+            is_infinitive = bool(self.words.pattern("infinitive").fullmatch(match.group()))
+            if is_infinitive and not sentence.is_headline:
+                continue
+            if nouns and self._near(match.start(), nouns) and not self._is_about_instrument(match, nouns, sentence):
+                not_done = self._is_not_done(match.start(), sentence) or self._lies_ahead(match, sentence)
+                yield self._act(Stage.PLANNED if not_done else Stage.SIGNED, sentence, match, nouns)
+        for match in self.words.pattern("renewed").finditer(self.text, sentence.start, sentence.end):
+            is_verb = re.search(r"(?<!\w)(?:har|have|has|hat|ha|blev|ble|vart|today|i dag|idag)\s+(?:\w+\s+)?$", self.text[sentence.start : match.start()], re.IGNORECASE)
+            after = [noun for noun in nouns if match.end() <= noun[0] <= match.end() + NEAR // 2]
+            if is_verb and after and not self._is_not_done(match.start(), sentence):
+                yield self._act(Stage.SIGNED, sentence, match, nouns, is_renewal=True)
+
+    def _ceremony(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
+        """"Signeringen fant sted i Brussel" says that it was signed, and where."""
+        signing = self.words.pattern("signing").search(self.text, sentence.start, sentence.end)
+        happened = self.words.pattern("took_place").search(self.text, sentence.start, sentence.end)
+        if signing and happened and signing.start() < happened.start() and not self._is_not_done(happened.start(), sentence):
+            act = self._act(Stage.SIGNED, sentence, happened, nouns or [(signing.start(), signing.end(), "")])
+            yield act
+
+    def _not_signed(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
+        if sentence.is_speech or not nouns:
+            return
+        for match in self.words.pattern("infinitive").finditer(self.text, sentence.start, sentence.end):
+            if self._is_not_done(match.start(), sentence, reach=NEAR) and self._near(match.start(), nouns):
+                yield self._act(Stage.PLANNED, sentence, match, nouns)
+        for name, stage in (("negotiated", Stage.NEGOTIATED), ("announced", Stage.ANNOUNCED)):
+            for match in self.words.pattern(name).finditer(self.text, sentence.start, sentence.end):
+                if any(0 <= noun[0] - match.start() <= NEAR for noun in nouns):
+                    yield self._act(stage, sentence, match, nouns)
+
+    def _act(
+        self,
+        stage: Stage,
+        sentence: Sentence,
+        match: re.Match[str],
+        nouns: list[tuple[int, int, str]],
+        *,
+        is_renewal: bool = False,
+    ) -> Act:
+        day = self._day(match, sentence)
+        renews = self.words.pattern("renewed").search(self.text, sentence.start, sentence.end)
+        return Act(
+            stage,
+            sentence,
+            match.start(),
+            match.end(),
+            day,
+            self._is_old(match, sentence, day),
+            self._is_passive(match, sentence),
+            is_renewal or bool(renews),
+            bool(nouns),
+        )
+
+    # Tense
+
+    def _is_not_done(self, position: int, sentence: Sentence, reach: int = 60) -> bool:
+        """Whether a modal verb or a negation governs the verb at the position."""
+        before = self.text[max(sentence.start, position - reach) : position]
+        if PERFECT.search(before):
+            return False
+        if CONDITION.search(before):
+            return True
+        helping = HELPING.search(before)
+        rest = before[: helping.start()] if helping else before
+        own = before[len(rest) :]
+        governed = any(
+            re.search(rf"{self.words.pattern(name).pattern}\s*$", rest, re.IGNORECASE)
+            or self.words.pattern(name).search(own)
+            for name in ("modal", "not")
+        )
+        # In the Scandinavian languages the subject may stand between: "i morgen skal Norge og Kina undertegne".
+        is_far = reach > 60 and self.words.pattern("modal").search(before)
+        return governed or bool(is_far)
+
+    def _lies_ahead(self, match: re.Match[str], sentence: Sentence) -> bool:
+        """Whether the sentence's date comes after the publication."""
+        day = self._day(match, sentence)
+        return bool(day and day.value and self.published_on and day.value.earliest > self.published_on.latest)
+
+    def _is_passive(self, match: re.Match[str], sentence: Sentence) -> bool:
+        before = self.text[max(sentence.start, match.start() - 40) : match.start()]
+        is_s_form = self.words.language in {"sv", "da", "nb", "nn"} and match.group().casefold().endswith("s")
+        return bool(PASSIVE.search(before)) or is_s_form
+
+    def _near(self, position: int, nouns: list[tuple[int, int, str]]) -> bool:
+        return any(abs(noun[0] - position) <= NEAR for noun in nouns)
+
+    def _is_about_instrument(self, match: re.Match[str], nouns: list[tuple[int, int, str]], sentence: Sentence) -> bool:
+        """Whether the first thing after the verb that can be signed is a multilateral instrument."""
+        following = [i.start for i in self.instruments if match.end() <= i.start < sentence.end]
+        own = [noun[0] for noun in nouns if noun[0] >= match.end()]
+        return bool(following) and following[0] - match.end() < NEAR and (not own or following[0] < own[0]) and not any(noun[0] < match.start() for noun in nouns)
+
+    # Time
+
+    def _day(self, match: re.Match[str], sentence: Sentence) -> DateMention | None:
+        """The date nearest to the verb, in its own clause if that has one."""
+        inside = [d for d in self.dates if sentence.start <= d.start < sentence.end and self._is_a_time(d)]
+        if not inside:
+            return None
+
+        def distance(date: DateMention) -> tuple[int, int]:
+            between = self.text[min(date.end, match.end()) : max(date.start, match.start())]
+            return len(CLAUSE.findall(between)), abs(date.start - match.start())
+
+        return min(inside, key=distance)
+
+    def _is_a_time(self, date: DateMention) -> bool:
+        """A year or a month counts only where a preposition makes it a time; it may be a target or a programme's name."""
+        if date.is_relative or date.value is None or date.value.day:
+            return True
+        return bool(TIME_PREPOSITION.search(self.text[max(date.start - 12, 0) : date.start]))
+
+    def _is_old(self, match: re.Match[str], sentence: Sentence, day: DateMention | None) -> bool:
+        """Whether it was done well before the release: by its date, or by a word such as "originally" in its clause."""
+        clause = self._clause(match, sentence)
+        if self.words.pattern("since").search(self.text, max(sentence.start, match.start() - 40), match.start()) and not (day and day.is_relative):
+            return True
+        if day is not None and day.value is not None:
+            return bool(self.published_on and day.value.latest < self.published_on.earliest - LONG_AGO)
+        return bool(self.words.pattern("older").search(self.text, *clause)) and not (day and day.is_relative)
+
+    def _clause(self, match: re.Match[str], sentence: Sentence) -> tuple[int, int]:
+        """The part of the sentence between the marks around the verb, at least some words to each side."""
+        marks = [m.start() for m in CLAUSE.finditer(self.text, sentence.start, sentence.end)]
+        start = max((mark for mark in marks if mark < match.start() - 25), default=sentence.start)
+        end = min((mark for mark in marks if mark > match.end() + 25), default=sentence.end)
+        return start, end

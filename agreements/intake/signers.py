@@ -1,0 +1,121 @@
+"""Who signed: the people in a sentence that says so, without those who only were there, met, spoke, or sent another."""
+
+import re
+from collections.abc import Sequence
+
+from agreements.intake.acts import Act, Stage
+from agreements.intake.gazetteer import PartyMention
+from agreements.intake.layout import Layout
+from agreements.intake.lexicon import Lexicon
+from agreements.intake.people import People, PersonMention
+
+#: Characters from "on behalf of" to the person who is represented.
+BEHALF_REACH = 80
+#: After a party that somebody signs for, the phrase is over: "on behalf of India, …", "på vegne av Norge signerte …".
+ENDS_PHRASE = re.compile(r"\s*(?:[,;.]|(?:and|og|och|&)\s)")
+#: What makes a name its owner's: "Macron's visit".
+GENITIVE = re.compile(r"['’]s?(?!\w)|:s(?!\w)")
+
+
+class SignerReader:
+    """Finds the signatories of one text's current acts."""
+
+    def __init__(
+        self, layout: Layout, words: Lexicon, people: People, acts: Sequence[Act], parties: Sequence[PartyMention]
+    ) -> None:
+        self.layout, self.words, self.people, self.acts, self.parties = layout, words, people, acts, parties
+        self.text = layout.text
+
+    def mentions(self, act: Act) -> list[PersonMention]:
+        """Mentions of those who the sentence says signed, in order. Empty when it names nobody."""
+        inside = self.people.within(act.sentence.start, act.sentence.end)
+        signers = [mention for mention in inside if self._signs(mention, act)]
+        return signers or self._the_ministers(act)
+
+    def _signs(self, mention: PersonMention, act: Act) -> bool:
+        if mention.is_speaking or GENITIVE.match(self.text, mention.end):
+            return False
+        if self._nearest(mention, act) != act or self._is_left_out(mention, act):
+            return False
+        if self._follows_by(mention, act):
+            return True
+        return not act.is_passive and not self._is_reduced(act) and not self._is_in_relative_clause(mention, act)
+
+    def _nearest(self, mention: PersonMention, act: Act) -> Act:
+        """The act of the sentence whose verb is nearest: another may be of another year."""
+        others = [other for other in self.acts if other.sentence == act.sentence and other.stage is Stage.SIGNED]
+        return min(others, key=lambda other: min(abs(mention.start - other.end), abs(other.start - mention.end)))
+
+    def _follows_by(self, mention: PersonMention, act: Act) -> bool:
+        by = self.words.pattern("by").search(self.text, act.end, mention.start)
+        return by is not None
+
+    def _is_reduced(self, act: Act) -> bool:
+        """"An agreement signed today by A and B": no helping verb, and nobody before the verb."""
+        by = self.words.pattern("by").search(self.text, act.end, min(act.end + BEHALF_REACH, act.sentence.end))
+        before = [m for m in self.people.within(act.sentence.start, act.start) if not self._is_left_out(m, act)]
+        after = [m for m in self.people.within(act.end, act.sentence.end) if by and m.start > by.end()]
+        return by is not None and not before and bool(after)
+
+    def _is_in_relative_clause(self, mention: PersonMention, act: Act) -> bool:
+        if mention.start < act.end:
+            return False
+        relative = self.words.pattern("relative").pattern
+        return bool(re.search(rf",\s*{relative}", self.text[act.end : mention.start], re.IGNORECASE))
+
+    # Those who are named and did not sign
+
+    def _is_left_out(self, mention: PersonMention, act: Act) -> bool:
+        return self._is_witness(mention, act) or self._is_represented(mention, act) or self._is_met(mention, act)
+
+    def _is_witness(self, mention: PersonMention, act: Act) -> bool:
+        """"In the presence of X" leaves out those who follow, "X was also present" those before."""
+        sentence = act.sentence
+        for match in self.words.pattern("presence").finditer(self.text, sentence.start, mention.start):
+            if match.start() > act.start or (mention.start < act.start and not self._has_ended(match.end(), mention.start)):
+                return True
+        for match in self.words.pattern("attending").finditer(self.text, mention.end, sentence.end):
+            between = self.text[mention.end : match.start()]
+            if not re.search(r"[;.]", between) and not self.words.pattern("signed").search(between):
+                return True
+        return False
+
+    def _has_ended(self, start: int, end: int) -> bool:
+        """Whether a phrase that introduced people is over: a comma after at least one of them."""
+        named = [m for m in self.people.within(start, end)]
+        return bool(named) and "," in self.text[named[-1].end : end]
+
+    def _is_represented(self, mention: PersonMention, act: Act) -> bool:
+        """"På vegne av statsråd X": whoever follows directly had somebody sign for them."""
+        starts = max(mention.start - BEHALF_REACH, act.sentence.start)
+        for match in self.words.pattern("behalf").finditer(self.text, starts, mention.start):
+            between = self.text[match.end() : mention.start]
+            is_over = self.people.within(match.end(), mention.start) or self.words.pattern("signed").search(between)
+            parties = [party for party in self.parties if match.end() <= party.start < mention.start]
+            if not is_over and not any(ENDS_PHRASE.match(self.text, party.end) for party in parties):
+                return True
+        return False
+
+    def _is_met(self, mention: PersonMention, act: Act) -> bool:
+        """"After a meeting with X, Y signed"."""
+        for match in self.words.pattern("met").finditer(self.text, act.sentence.start, mention.start):
+            if act.start >= match.end() and mention.start > act.start:
+                continue
+            if not self._has_ended(match.end(), mention.start):
+                return True
+        return False
+
+    def _the_ministers(self, act: Act) -> list[PersonMention]:
+        """"The two ministers signed": the two ministers of different parties who were named last before."""
+        plural = self.words.pattern("ministers").search(self.text, act.sentence.start, act.sentence.end)
+        if plural is None or act.is_passive and plural.start() < act.start:
+            return []
+        latest: dict[int, PersonMention] = {}
+        for mention in self.people.mentions:
+            if mention.start < plural.start() and self.people.persons[mention.person].office:
+                latest.pop(mention.person, None)
+                latest[mention.person] = mention
+        pair = list(latest.values())[-2:]
+        parties = {self.people.persons[mention.person].party for mention in pair}
+        return pair if len(pair) == 2 == len(parties) else []
+
