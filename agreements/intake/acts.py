@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from agreements.dates import PartialDate
@@ -21,7 +21,8 @@ HELPING = re.compile(
 PERFECT = re.compile(r"(?:å|att|at|to)\s+(?:ha|have)\s+$", re.IGNORECASE)
 #: "Once the agreement is signed", "før avtalen er undertegnet": not yet.
 CONDITION = re.compile(
-    r"(?<!\w)(?:once|when|if|before|until|as soon as|når|hvis|dersom|før|innan|när|inden|sobald|wenn|bevor)\s[^,.;]{0,70}$", re.IGNORECASE
+    r"(?<!\w)(?:once|when|if|before|until|as soon as|når|hvis|dersom|før|innan|när|inden|sobald|wenn|bevor)\s[^,.;]{0,70}$",
+    re.IGNORECASE,
 )
 PASSIVE = re.compile(
     r"(?<!\w)(?:was|were|been|being|is|are|get|got|ble|blir|blitt|blei|vart|vorte|blev|blevet|blivit|wurde|wurden|worden|été|est|fue|fueron|sido"
@@ -36,6 +37,22 @@ LONG_AGO = dt.timedelta(days=45)
 NEAR = 90
 #: What stands before a year or a month that is a time at which something was done.
 TIME_PREPOSITION = re.compile(r"(?<!\w)(?:in|on|i|den|dated|am|im|en|el|le|em|в|the|of)\s+$", re.IGNORECASE)
+
+
+#: An agreement among many, whoever speaks of it: "en global plastavtale", "the UN agreement".
+MULTILATERAL = re.compile(
+    r"(?<!\w)(?:(?i:global|internasjonal|internationell|international|multilateral|worldwide|verdensomspennende|världsomspännande)\w*"
+    r"|FNs|FN:s|UN|United\s+Nations)\s+(?:[^\W\d_][\w-]*\s+){0,2}$"
+)
+#: Between "announced" and a noun: what is announced is done under an agreement, and is not the agreement.
+UNDER = re.compile(
+    r"(?<!\w)(?:under|within|in line with|according|based on|following|implement\w*|innenfor|innen|i tråd|etter|i henhold|gjennomfør\w*|oppfølg\w*|følgje opp"
+    r"|følge opp|inom|enligt|genomför\w*|inden for|ifølge|gennemfør\w*|støtte\w*|stöd\w*|support\w*)(?!\w)",
+    re.IGNORECASE,
+)
+TALKS = re.compile(
+    r"(?<!\w)(?:negotiations?|talks|discussions|consultations|visit|meeting|conference)(?!\w)[^,;]*$", re.IGNORECASE
+)
 
 
 class Stage(Enum):
@@ -85,7 +102,21 @@ class ActReader:
     def acts(self) -> list[Act]:
         """All acts in order of the text."""
         found = [act for sentence in self.layout.sentences for act in self._in_sentence(sentence)]
-        return sorted(found, key=lambda act: act.start)
+        return sorted(self._compared(found), key=lambda act: act.start)
+
+    def _compared(self, acts: list[Act]) -> list[Act]:
+        """In a text without a day of publication, a dated signature is old beside a later one, or beside one without a date."""
+        signed = [act for act in acts if act.stage is Stage.SIGNED and not act.is_old]
+        values = [act.day.value for act in signed if act.day and act.day.value]
+        if self.published_on or not values or len(signed) < 2:
+            return acts
+        latest, has_undated = max(values), len(values) < len(signed)
+
+        def is_earlier(act: Act) -> bool:
+            value = act.day.value if act.day else None
+            return value is not None and (value.latest < latest.earliest - LONG_AGO or (has_undated and not value.day))
+
+        return [replace(act, is_old=True) if act in signed and is_earlier(act) else act for act in acts]
 
     def agreement_nouns(self, start: int, end: int) -> list[tuple[int, int, str]]:
         """Words for an agreement between two offsets, instruments left out: (start, end, kind)."""
@@ -94,14 +125,15 @@ class ActReader:
             for match in pattern.finditer(self.text, start, end):
                 inside = any(i.start < match.end() and match.start() < i.end for i in self.instruments)
                 overlaps = any(s < match.end() and match.start() < e for s, e, _kind in found)
-                if not inside and not overlaps:
+                before = self.text[max(start, match.start() - 45) : match.start()]
+                if not inside and not overlaps and not MULTILATERAL.search(before):
                     found.append((match.start(), match.end(), kind))
         return sorted(found)
 
     def _in_sentence(self, sentence: Sentence) -> Iterator[Act]:
         nouns = self.agreement_nouns(sentence.start, sentence.end)
         for match in self.words.pattern("signed").finditer(self.text, sentence.start, sentence.end):
-            if not self._is_about_instrument(match, nouns, sentence):
+            if not self._is_about_instrument(match, nouns, sentence) and not self._is_about_talks(match, sentence):
                 stage = Stage.PLANNED if self._is_not_done(match.start(), sentence) else Stage.SIGNED
                 yield self._act(stage, sentence, match, nouns)
         yield from self._present(sentence, nouns)
@@ -109,7 +141,7 @@ class ActReader:
         yield from self._not_signed(sentence, nouns)
 
     def _present(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
-        """"Sverige sluter MoU med Indien", "Norge og Kina har fornyet avtalen"."""
+        """ "Sverige sluter MoU med Indien", "Norge og Kina har fornyet avtalen"."""
         for match in self.words.pattern("present").finditer(self.text, sentence.start, sentence.end):
             is_infinitive = bool(self.words.pattern("infinitive").fullmatch(match.group()))
             if is_infinitive and not sentence.is_headline:
@@ -118,18 +150,44 @@ class ActReader:
                 not_done = self._is_not_done(match.start(), sentence) or self._lies_ahead(match, sentence)
                 yield self._act(Stage.PLANNED if not_done else Stage.SIGNED, sentence, match, nouns)
         for match in self.words.pattern("renewed").finditer(self.text, sentence.start, sentence.end):
-            is_verb = re.search(r"(?<!\w)(?:har|have|has|hat|ha|blev|ble|vart|today|i dag|idag)\s+(?:\w+\s+)?$", self.text[sentence.start : match.start()], re.IGNORECASE)
+            is_verb = re.search(
+                r"(?<!\w)(?:har|have|has|hat|ha|blev|ble|vart|today|i dag|idag)\s+(?:\w+\s+)?$",
+                self.text[sentence.start : match.start()],
+                re.IGNORECASE,
+            )
             after = [noun for noun in nouns if match.end() <= noun[0] <= match.end() + NEAR // 2]
             if is_verb and after and not self._is_not_done(match.start(), sentence):
                 yield self._act(Stage.SIGNED, sentence, match, nouns, is_renewal=True)
 
     def _ceremony(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
-        """"Signeringen fant sted i Brussel" says that it was signed, and where."""
+        """ "Signeringen fant sted i Brussel" says that it was signed, and where."""
         signing = self.words.pattern("signing").search(self.text, sentence.start, sentence.end)
         happened = self.words.pattern("took_place").search(self.text, sentence.start, sentence.end)
-        if signing and happened and signing.start() < happened.start() and not self._is_not_done(happened.start(), sentence):
+        if (
+            signing
+            and happened
+            and signing.start() < happened.start()
+            and not self._is_not_done(happened.start(), sentence)
+        ):
             act = self._act(Stage.SIGNED, sentence, happened, nouns or [(signing.start(), signing.end(), "")])
             yield act
+
+        for match in self.words.pattern("signing").finditer(self.text, sentence.start, sentence.end):
+            of = re.compile(rf"\s+{self.words.pattern('of').pattern}\s", re.IGNORECASE).match(self.text, match.end())
+            after = [noun for noun in nouns if of and 0 <= noun[0] - of.end() <= NEAR // 2]
+            if after and not self._is_before_signing(match, sentence):
+                yield replace(self._act(Stage.SIGNED, sentence, match, nouns), is_passive=True)
+
+    def _is_before_signing(self, match: re.Match[str], sentence: Sentence) -> bool:
+        """ "Ahead of the signing of the agreement": not yet."""
+        before = self.text[max(sentence.start, match.start() - 30) : match.start()]
+        ahead = rf"{self.words.pattern('ahead_of').pattern}\s+(?:(?:the|an?|den|det)\s+)?$"
+        return bool(re.search(ahead, before, re.IGNORECASE)) or bool(self.words.pattern("modal").search(before))
+
+    def _is_about_talks(self, match: re.Match[str], sentence: Sentence) -> bool:
+        """ "Talks were concluded" says nothing of an agreement."""
+        is_concluded = "concluded" in match.group().casefold()
+        return is_concluded and bool(TALKS.search(self.text[max(sentence.start, match.start() - 60) : match.start()]))
 
     def _not_signed(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
         if sentence.is_speech or not nouns:
@@ -139,7 +197,7 @@ class ActReader:
                 yield self._act(Stage.PLANNED, sentence, match, nouns)
         for name, stage in (("negotiated", Stage.NEGOTIATED), ("announced", Stage.ANNOUNCED)):
             for match in self.words.pattern(name).finditer(self.text, sentence.start, sentence.end):
-                if any(0 <= noun[0] - match.start() <= NEAR for noun in nouns):
+                if any(self._governs(match, noun) for noun in nouns):
                     yield self._act(stage, sentence, match, nouns)
 
     def _act(
@@ -164,6 +222,11 @@ class ActReader:
             is_renewal or bool(renews),
             bool(nouns),
         )
+
+    def _governs(self, match: re.Match[str], noun: tuple[int, int, str]) -> bool:
+        """Whether what is announced or negotiated is the agreement, and not something done under it."""
+        between = self.text[match.end() : noun[0]]
+        return 0 <= noun[0] - match.start() <= NEAR and not UNDER.search(between)
 
     # Tense
 
@@ -203,7 +266,12 @@ class ActReader:
         """Whether the first thing after the verb that can be signed is a multilateral instrument."""
         following = [i.start for i in self.instruments if match.end() <= i.start < sentence.end]
         own = [noun[0] for noun in nouns if noun[0] >= match.end()]
-        return bool(following) and following[0] - match.end() < NEAR and (not own or following[0] < own[0]) and not any(noun[0] < match.start() for noun in nouns)
+        return (
+            bool(following)
+            and following[0] - match.end() < NEAR
+            and (not own or following[0] < own[0])
+            and not any(noun[0] < match.start() for noun in nouns)
+        )
 
     # Time
 
@@ -228,7 +296,9 @@ class ActReader:
     def _is_old(self, match: re.Match[str], sentence: Sentence, day: DateMention | None) -> bool:
         """Whether it was done well before the release: by its date, or by a word such as "originally" in its clause."""
         clause = self._clause(match, sentence)
-        if self.words.pattern("since").search(self.text, max(sentence.start, match.start() - 40), match.start()) and not (day and day.is_relative):
+        if self.words.pattern("since").search(
+            self.text, max(sentence.start, match.start() - 40), match.start()
+        ) and not (day and day.is_relative):
             return True
         if day is not None and day.value is not None:
             return bool(self.published_on and day.value.latest < self.published_on.earliest - LONG_AGO)

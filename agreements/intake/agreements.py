@@ -61,7 +61,9 @@ class AgreementReader:
         entered = self._acts_in_force()
         if entered:
             return self._proposals(entered, Outcome.SIGNED)
-        intended = [act for act in self.acts if act.stage is not Stage.SIGNED and act.names_agreement and not act.is_old]
+        intended = [
+            act for act in self.acts if act.stage is not Stage.SIGNED and act.names_agreement and not act.is_old
+        ]
         if not intended:
             return []
         negotiated = any(act.stage is Stage.NEGOTIATED for act in intended)
@@ -109,8 +111,11 @@ class AgreementReader:
             codes = self._narrowed(codes, stated, of_signers)
         headline = [s for s in self.layout.sentences if s.is_headline]
         lead = [s for s in self.layout.sentences if not s.is_headline and s.paragraph <= self._first_paragraph() + LEAD]
-        for source in (self.partners.in_sentences(headline), self.partners.in_sentences(lead), self._home(), self._owners(lead)):
-            codes = codes if len(codes) >= 2 else list(dict.fromkeys([*codes, *source]))[:2]
+        for source in (self.partners.in_sentences(headline), self.partners.in_sentences(lead)):
+            codes = _filled(codes, source)
+        # Companies make agreements as well: a country that is merely mentioned is no party when none is stated.
+        for source in (self._home(), self._owners(lead)) if codes else ():
+            codes = _filled(codes, source)
         return codes
 
     def _narrowed(self, codes: list[str], stated: list[str], of_signers: list[str]) -> list[str]:
@@ -200,7 +205,9 @@ class AgreementReader:
         return Proposal(days[0].value, Span(day.start, day.end), basis)
 
     def _told_before(self, act: Act) -> list[DateMention]:
-        earlier = [s for s in self.layout.sentences if s.paragraph == act.sentence.paragraph and s.end <= act.sentence.start]
+        earlier = [
+            s for s in self.layout.sentences if s.paragraph == act.sentence.paragraph and s.end <= act.sentence.start
+        ]
         if not earlier or act.day:
             return []
         return [d for d in self.dates if d.is_relative and d.value and earlier[-1].start <= d.start < earlier[-1].end]
@@ -238,7 +245,9 @@ class AgreementReader:
             elif home in codes and not own and len(codes) == 2:
                 served[index] = next(code for code in codes if code != home)
         return [
-            Proposal(code, self._party_span(code, person), Basis.STATED if code == was else Basis.INFERRED) if code else None
+            Proposal(code, self._party_span(code, person), Basis.STATED if code == was else Basis.INFERRED)
+            if code
+            else None
             for code, was, person in zip(served, stated, persons, strict=True)
         ]
 
@@ -250,6 +259,11 @@ class AgreementReader:
         near = [p for p in self.parties if p.code == code]
         best = min(near, key=lambda p: abs(p.start - person.start), default=None)
         return Span(best.start, best.end) if best else Span(person.start, person.end)
+
+
+def _filled(codes: list[str], more: Sequence[str]) -> list[str]:
+    """The codes, with others until there are two."""
+    return codes if len(codes) >= 2 else list(dict.fromkeys([*codes, *more]))[:2]
 
 
 def named_person(person: Person, evidence: Span, party: Proposal[str] | None) -> NamedPerson:

@@ -77,7 +77,10 @@ def calendar_of(language: str) -> Calendar:
         tuple(_whole(pattern, *edges) for pattern in patterns),
         _whole(f"(?:{relative})" if relative else "(?!)", *edges),
         _whole(rf"(?P<prefix>(?:\w+\s+)?)(?P<name>{weekday})(?P<ending>s|en)?", *edges),
-        _whole(rf"(?:{day}\s+(?:of\s+|de\s+)?(?P<name>{month})|(?P<name2>{month})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)", *edges),
+        _whole(
+            rf"(?:{day}\s+(?:of\s+|de\s+)?(?P<name>{month})|(?P<name2>{month})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)",
+            *edges,
+        ),
     )
 
 
@@ -122,7 +125,7 @@ def _value(parts: dict[str, str | None], calendar: Calendar) -> PartialDate | No
 
 
 def _without_year(text: str, calendar: Calendar, published_on: PartialDate | None) -> Iterator[DateMention]:
-    """"On 3 May": the year is that of publication, or the one before when the day would lie months ahead."""
+    """ "On 3 May": the year is that of publication, or the one before when the day would lie months ahead."""
     if published_on is None:
         return
     for match in calendar.without_year.finditer(text):
@@ -135,9 +138,7 @@ def _without_year(text: str, calendar: Calendar, published_on: PartialDate | Non
             continue
 
 
-def _relative(
-    text: str, calendar: Calendar, words: Lexicon, published_on: PartialDate | None
-) -> Iterator[DateMention]:
+def _relative(text: str, calendar: Calendar, words: Lexicon, published_on: PartialDate | None) -> Iterator[DateMention]:
     today = published_on.earliest if published_on and published_on.day else None
     for match in calendar.relative.finditer(text):
         phrase = " ".join(match.group().casefold().split())

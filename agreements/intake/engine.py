@@ -25,9 +25,7 @@ HEAD = 700
 LEAD_PARAGRAPHS = 2
 
 
-def read(
-    text: str, published_on: PartialDate | dt.date | None = None, vocabulary: Vocabulary | None = None
-) -> Reading:
+def read(text: str, published_on: PartialDate | dt.date | None = None, vocabulary: Vocabulary | None = None) -> Reading:
     """Read a release. The same text, date and vocabulary give the same reading; nothing is fetched or stored.
 
     ``published_on``: None to use what the text states. ``vocabulary``: None to use the archive's as it is now.
@@ -111,7 +109,8 @@ class _ReleaseReader:
         zones = [
             (s.start, s.end)
             for s in self.layout.sentences
-            if s.paragraph <= headline + LEAD_PARAGRAPHS or (s.start <= agreement.evidence.start < s.end)
+            if s.paragraph <= headline + LEAD_PARAGRAPHS
+            or (s.start <= agreement.evidence.start < s.end)
             or self.acts.agreement_nouns(s.start, s.end)
         ]
         mentions = themes_in(self._without_offices(), self.words.language, self.vocabulary, zones)
@@ -122,7 +121,13 @@ class _ReleaseReader:
         text = self.text
         spans = [person.office_span for person in self.people.persons if person.office_span]
         spans += [m.span() for m in self.words.pattern("offices").finditer(text)]
-        spans += [m.span() for m in re.finditer(r"[\w-]+(?: og | och )?\w*(?:departement|ministeri)\w*|Ministry (?:of|for)(?: (?:the|and|[A-Z]\w+))+", text)]
+        spans += [
+            m.span()
+            for m in re.finditer(
+                r"[\w-]+(?: og | och )?\w*(?:departement|ministeri)\w*|Ministry (?:of|for)(?: (?:the|and|[A-Z]\w+))+",
+                text,
+            )
+        ]
         spans += [(i.start, i.end) for i in self.instruments]
         for start, end in spans:
             text = text[:start] + " " * (end - start) + text[end:]
@@ -135,7 +140,9 @@ class _ReleaseReader:
         sentences = [s for s in self.layout.sentences if not s.is_headline] if not agreements else old
         spans = [t for s in dict.fromkeys(sentences) for t in self.reader.titles.in_sentence(s)]
         return [
-            Proposal(" ".join(self.text[t.start : t.end].split()), Span(t.start, t.end)) for t in spans if t.start not in own
+            Proposal(" ".join(self.text[t.start : t.end].split()), Span(t.start, t.end))
+            for t in spans
+            if t.start not in own
         ]
 
     def _others(self, agreements: tuple[ProposedAgreement, ...]) -> list[NamedPerson]:

@@ -34,6 +34,8 @@ RUSSIAN_ENDING = re.compile(r"(?:ией|иями|иях|ии|ия|ию|ами|я
 ARTICLES = {"the", "de", "den", "det", "la", "le", "les", "el", "los", "las", "os", "as", "o", "a"}
 #: Letters by which the first word of a name is looked up, and below which a Russian word has no ending to cut.
 SHORTEST = 3
+#: Letters of an acronym among the importers' names, which are folded to small letters there.
+LONGEST_ACRONYM = 4
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,7 @@ def _entry(name: str, code: str, is_adjective: bool) -> Entry | None:
 @cache
 def _organisations() -> frozenset[str]:
     known = {party.code.upper() for party in table().parties.values() if party.kind == "organisation"}
-    own = tomllib.loads((WORDS / "organisations.toml").read_text(encoding="utf-8"))
-    return frozenset(known | {code.upper() for code in own})
+    return frozenset(known | {code.upper() for code in _organisation_table()})
 
 
 def _names(language: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str, bool]]:
@@ -162,21 +163,46 @@ def _names(language: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str, bo
             territories = Locale.parse(locale).territories
             if alpha_2 in territories:
                 yield from ((name, code, False) for name in _forms(territories[alpha_2]))
-    own = tomllib.loads((WORDS / "organisations.toml").read_text(encoding="utf-8"))
-    yield from ((name, code.upper(), False) for code, names in own.items() for name in names)
-    yield from _of_the_importers()
+    in_archive = _codes_in_the_archive(vocabulary)
+    for code, names in _organisation_table().items():
+        yield from ((name, in_archive.get(code, code).upper(), False) for name in names)
+    yield from ((name, in_archive.get(code, code).upper(), False) for name, code in _of_the_importers())
+    # Phrases that hold a party's name and mean none.
+    yield from ((" ".join(words).title(), "", False) for words in table().not_parties)
     # After the names: "New Zealand" is both.
     yield from _demonyms(language)
 
 
-def _of_the_importers() -> Iterator[tuple[str, str, bool]]:
+def _of_the_importers() -> Iterator[tuple[str, str]]:
     """Former states, organisations and spellings that the table of the importers knows, which are folded."""
-    known = table()
-    for words, code in known.names.items():
+    for words, code in table().names.items():
         joined = " ".join(words)
-        is_acronym = len(words) == 1 and len(joined) <= 4 and code not in {"irn", "cub", "mli", "tgo", "omn", "per", "gab"}
-        yield (joined.upper() if is_acronym else joined.title()), code.upper(), False
-    yield from ((" ".join(words).title(), "", False) for words in known.not_parties)
+        is_acronym = len(words) == 1 and len(joined) <= LONGEST_ACRONYM and joined not in _short_names()
+        yield (joined.upper() if is_acronym else joined.title()), code
+
+
+@cache
+def _short_names() -> frozenset[str]:
+    """Names of countries as short as an acronym: Iran, Cuba, Togo."""
+    english = Locale("en").territories
+    return frozenset(english[alpha_2].casefold() for alpha_2, _alpha_3 in _countries() if alpha_2 in english)
+
+
+def _codes_in_the_archive(vocabulary: Vocabulary) -> dict[str, str]:
+    """The archive's code of an organisation, by ours, where it has a record of its own (EUE for our EU)."""
+    known = {name.casefold(): code for name, code in vocabulary.party_names}
+    return {
+        code: known[name.casefold()]
+        for code, names in _organisation_table().items()
+        for name in names
+        if name.casefold() in known
+    }
+
+
+@cache
+def _organisation_table() -> dict[str, list[str]]:
+    organisations: dict[str, list[str]] = tomllib.loads((WORDS / "organisations.toml").read_text(encoding="utf-8"))
+    return organisations
 
 
 def _forms(name: str) -> Iterator[str]:

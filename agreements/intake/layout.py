@@ -101,7 +101,7 @@ def _is_break(line: str, before: str, rest: str) -> bool:
     if not line.strip() or not before or BLOCK_START.match(line) or rest.startswith("#"):
         return True
     last = before.rsplit("\n", 1)[-1]
-    if before.rstrip()[-1] in ".!?:”\"»":
+    if before.rstrip()[-1] in '.!?:”"»':
         return len(last.rstrip()) < SHORT_LINE or not line[:1].islower()
     return len(last.strip()) < SHORT_LINE and not line.lstrip()[:1].islower()
 
@@ -145,7 +145,7 @@ def _mark_quotes(clean: str, sentences: list[Sentence]) -> Iterator[Sentence]:
         if sentence.paragraph != paragraph:
             paragraph, is_open = sentence.paragraph, False
         text = clean[sentence.start : sentence.end]
-        begins = is_open or text.lstrip()[:1] in "“”„«»\"”"
+        begins = is_open or text.lstrip()[:1] in '“”„«»"”'
         for mark in re.findall(r"[“”„«»\"]", text):
             is_open = _opens(mark, is_open)
         if begins and not sentence.is_speech:

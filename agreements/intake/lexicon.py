@@ -41,18 +41,24 @@ class Lexicon:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of one of LANGUAGES. Raises KeyError or re.error when its table is mistaken."""
-    raw = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    raw = _table(language)
     spaced = language != "zh"
+    # Releases in every language keep the English names of agreements ("en Letter of Intent").
+    kinds = {kind: [*raw.get("kinds", {}).get(kind, ()), *entries] for kind, entries in _table("en")["kinds"].items()}
     return Lexicon(
         language,
         patterns={name: _any_of(entries, spaced) for name, entries in raw.get("patterns", {}).items()},
         words={name: frozenset(text.split()) for name, text in raw.get("words", {}).items()},
         days=raw.get("days", {}),
-        kinds=_group(raw, "kinds", spaced),
+        kinds=_group({"kinds": kinds}, "kinds", spaced),
         qualifiers=_group(raw, "qualifiers", spaced),
         projects=_group(raw, "projects", spaced),
         themes={slug: tuple(labels) for slug, labels in raw.get("themes", {}).items()},
     )
+
+
+def _table(language: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def _group(raw: Mapping[str, Any], name: str, spaced: bool) -> dict[str, re.Pattern[str]]:

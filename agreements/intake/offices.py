@@ -172,7 +172,9 @@ class OfficeReader:
         if comma is None:
             return self._skip_spaces(end, last)
         rest = self.text[comma.end() : min(last, comma.end() + 80)]
-        in_list = re.match(r"(?:[\w-]+(?:\s[\w-]+)?,\s+)*[\w-]+(?:\s[\w-]+)?,?\s+(?:and|og|och|&|et|y|e)\s+[\w-]+", rest)
+        in_list = re.match(
+            r"(?:[\w-]+(?:\s[\w-]+)?,\s+)*[\w-]+(?:\s[\w-]+)?,?\s+(?:and|og|och|&|et|y|e)\s+[\w-]+", rest
+        )
         word = WORD.match(rest)
         is_portfolio = word and self._belongs(word.group(), False)
         return comma.end() if in_list and is_portfolio else last

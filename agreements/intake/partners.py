@@ -16,11 +16,15 @@ POLITY = re.compile(
 )
 #: "i Kina", "in Florence, Italy", "under besøket til Kina": a place, no party.
 PLACE_BEFORE = re.compile(
-    r"(?<!\w)(?:in|at|from|near|to|i|på|ved|fra|frå|från|til|till|im|aus|à|au|en|em|no|na|в|из|在)\s+(?:(?:the|den|det|der|la|le|el|o|a)\s+)?$", re.IGNORECASE
+    r"(?<!\w)(?:in|at|from|near|to|i|på|ved|fra|frå|från|til|till|im|aus|à|au|en|em|no|na|в|из|在)\s+(?:(?:the|den|det|der|la|le|el|o|a)\s+)?$",
+    re.IGNORECASE,
 )
 TOWN_BEFORE = re.compile(r"(?<!\w)(?:in|at|i|på|à|en|em)\s+[^\s,][^,.;]{1,40},\s+$", re.IGNORECASE)
 GENITIVE = re.compile(r"['’]s?(?!\w)|:s(?!\w)")
-JOINED = re.compile(r"\s*(?:,|and|og|och|und|et|y|e|i|и|&|-|–|/|和|与|,\s*and)\s*(?:the\s+)?(?:(?:governments?|regjeringene|regeringarna) (?:of|i) (?:the )?)?$", re.IGNORECASE)
+JOINED = re.compile(
+    r"\s*(?:,|and|og|och|und|et|y|e|i|и|&|-|–|/|和|与|,\s*and)\s*(?:the\s+)?(?:(?:governments?|regjeringene|regeringarna) (?:of|i) (?:the )?)?$",
+    re.IGNORECASE,
+)
 
 
 class PartnerReader:
@@ -51,21 +55,33 @@ class PartnerReader:
         return not PLACE_BEFORE.search(before) and not TOWN_BEFORE.search(before)
 
     def _is_genitive(self, mention: PartyMention) -> bool:
-        """"Norges", "Singapore’s": somebody's something."""
+        """ "Norges", "Singapore’s": somebody's something."""
         if GENITIVE.match(self.text, mention.end):
             return True
         written = self.text[mention.start : mention.end]
         follows = self.text[mention.end : mention.end + 2]
-        is_s = self.words.language in {"nb", "nn", "sv", "da", "de"} and written.endswith("s") and not mention.is_adjective
+        is_s = (
+            self.words.language in {"nb", "nn", "sv", "da", "de"} and written.endswith("s") and not mention.is_adjective
+        )
         return is_s and follows[:1] == " " and follows[1:].islower() and written.casefold() not in self._names_in_s()
 
     def _names_in_s(self) -> set[str]:
         """Names that end in s of themselves; a genitive of theirs looks the same and is rare."""
         names = {self.text[m.start : m.end].casefold() for m in self.parties}
-        return {name for name in names if name.endswith("s") and name[:-1] not in names and len(name) < 6} | {"honduras", "cypern", "kypros", "laos", "hellas", "filippinerne", "barbados", "mauritius", "bahamas"}
+        return {name for name in names if name.endswith("s") and name[:-1] not in names and len(name) < 6} | {
+            "honduras",
+            "cypern",
+            "kypros",
+            "laos",
+            "hellas",
+            "filippinerne",
+            "barbados",
+            "mauritius",
+            "bahamas",
+        }
 
     def _is_joined(self, mention: PartyMention, inside: Sequence[PartyMention]) -> bool:
-        """"Norsk-kinesisk", "the German and French governments" joined with a hyphen or before a word for states."""
+        """ "Norsk-kinesisk", "the German and French governments" joined with a hyphen or before a word for states."""
         for other in inside:
             if other.code == mention.code:
                 continue
@@ -73,7 +89,12 @@ class PartnerReader:
             between = self.text[first.end : second.start]
             if re.fullmatch(r"\s?[-–/]\s?", between):
                 return True
-            if mention.is_adjective and JOINED.match(between) and len(between) < 8 and POLITY.match(self.text, second.end):
+            if (
+                mention.is_adjective
+                and JOINED.match(between)
+                and len(between) < 8
+                and POLITY.match(self.text, second.end)
+            ):
                 return True
         return False
 
@@ -83,7 +104,16 @@ class PartnerReader:
             if person.office_span is None:
                 continue
             start, end = person.office_span
-            if start <= mention.start < end or (mention.end <= start and start - mention.end < 25 and not re.search(r"[,.;]", self.text[mention.end : start]) and not re.search(rf"{self.words.pattern('signed').pattern}|{self.words.pattern('side').pattern}", self.text[mention.end : start], re.IGNORECASE)):
+            if start <= mention.start < end or (
+                mention.end <= start
+                and start - mention.end < 25
+                and not re.search(r"[,.;]", self.text[mention.end : start])
+                and not re.search(
+                    rf"{self.words.pattern('signed').pattern}|{self.words.pattern('side').pattern}",
+                    self.text[mention.end : start],
+                    re.IGNORECASE,
+                )
+            ):
                 return True
         offices = self.words.pattern("offices").match(self.text, self._after_genitive(mention))
         return offices is not None and not re.match(r"(?:president|head)", offices.group(), re.IGNORECASE)
@@ -93,14 +123,16 @@ class PartnerReader:
         return gap.end() if gap else mention.end
 
     def _is_part_of_a_name(self, mention: PartyMention) -> bool:
-        """"Singapore Pavilion", "Mexico City", "University of Ghana"; not "Norway Signs" in a headline."""
+        """ "Singapore Pavilion", "Mexico City", "University of Ghana"; not "Norway Signs" in a headline."""
         if mention.is_adjective:
             return False
         following = re.compile(r" (?P<word>[^\W\d_][\w-]*)").match(self.text, mention.end)
         if following and following["word"][:1].isupper() and following["word"].casefold() in NAME_PARTS:
             return True
         before = self.text[max(mention.start - 40, 0) : mention.start]
-        return bool(re.search(r"(?:University|Universitetet|Bank|Gulf|Museum|Hotel|Institute)\s+(?:of|i|på)\s+$", before))
+        return bool(
+            re.search(r"(?:University|Universitetet|Bank|Gulf|Museum|Hotel|Institute)\s+(?:of|i|på)\s+$", before)
+        )
 
 
 #: Words after a party's name that make it part of another name.

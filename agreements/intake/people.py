@@ -211,7 +211,9 @@ class PeopleReader:
         left = min(run.start, office.left) if office else run.start
         right = max(run.end, office.end) if office else run.end
         say = self.words.pattern("say").pattern
-        said = re.search(rf"{say}\s*(?:{self._honorific.pattern})?$", self.text[max(left - 60, 0) : left], re.IGNORECASE)
+        said = re.search(
+            rf"{say}\s*(?:{self._honorific.pattern})?$", self.text[max(left - 60, 0) : left], re.IGNORECASE
+        )
         return bool(said or re.match(rf",?\s*{say}", self.text[right : right + 40], re.IGNORECASE))
 
     def _read_han(self, sentence: Sentence) -> None:
@@ -222,7 +224,9 @@ class PeopleReader:
             if name is None:
                 continue
             start = party.end if party else office.start
-            titled = Office(office.left, start, office.end, self.text[start : office.end], office.qualifier, party, False)
+            titled = Office(
+                office.left, start, office.end, self.text[start : office.end], office.qualifier, party, False
+            )
             self._add(name, titled)
 
     def _han_name(self, start: int, end: int) -> NameSpan | None:
@@ -235,9 +239,13 @@ class PeopleReader:
         return NameSpan(match.start(), match.end(), match.group()) if match and is_known else None
 
     def _read_sides(self) -> None:
-        """"For Norway", "frå brasiliansk side", "on behalf of the Government of India": whom the next, or the last, stands for."""
+        """ "For Norway", "frå brasiliansk side", "on behalf of the Government of India": whom the next, or the last, stands for."""
         for party in self.parties:
-            before = re.search(rf"{self.words.pattern('side').pattern}\s*$", self.text[max(party.start - 60, 0) : party.start], re.IGNORECASE)
+            before = re.search(
+                rf"{self.words.pattern('side').pattern}\s*$",
+                self.text[max(party.start - 60, 0) : party.start],
+                re.IGNORECASE,
+            )
             sentence = next((s for s in self.layout.sentences if s.start <= party.start < s.end), None)
             if before is None or sentence is None:
                 continue
@@ -258,12 +266,14 @@ class PeopleReader:
         for name, code in self.vocabulary.people:
             if len(name.split()) < 2 and name.isascii():
                 continue
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name), self.text):
+            for match in re.finditer(
+                rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name), self.text
+            ):
                 if not any(m.start <= match.start() < m.end for m in self.people.mentions):
                     self._add(NameSpan(match.start(), match.end(), name), None, code.upper() if code else None)
 
     def _read_family_names(self) -> None:
-        """"Helgesen", "Minister Fu", "Dr Khor": one word of a name that only one person in the text has."""
+        """ "Helgesen", "Minister Fu", "Dr Khor": one word of a name that only one person in the text has."""
         owners: dict[str, set[int]] = {}
         for index, person in enumerate(self.people.persons):
             for word in {plain(person.name.split()[0]), plain(person.name.split()[-1])}:
@@ -283,13 +293,15 @@ class PeopleReader:
         return mentioned or any(party.start <= position < party.end for party in self.parties)
 
     def _read_definite_offices(self) -> None:
-        """"Klima- og miljøministeren signerte": the one holder of that office who was named."""
+        """ "Klima- og miljøministeren signerte": the one holder of that office who was named."""
         for office in self._unnamed:
             if office.is_definite and office.title:
                 index = self._holder(office)
                 if index is not None:
                     run = NameSpan(office.start, office.end, office.title)
-                    self.people.mentions.append(PersonMention(index, office.start, office.end, self._is_speaking(run, office)))
+                    self.people.mentions.append(
+                        PersonMention(index, office.start, office.end, self._is_speaking(run, office))
+                    )
 
     def _holder(self, office: Office) -> int | None:
         """The only person with such an office (and of the party, if it is stated), else the one named last before."""

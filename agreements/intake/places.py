@@ -16,7 +16,9 @@ from agreements.intake.lexicon import Lexicon
 from agreements.intake.names import INITIAL, WORD
 from agreements.intake.people import INSTITUTIONS, People
 
-TOWN = re.compile(rf"(?:(?:the|der|den)\s+)?(?P<town>{WORD}(?:(?:\s+|[-])(?:(?:de|da|do|del|la|el|al|of|am|an der)[ -])?{WORD}){{0,3}})")
+TOWN = re.compile(
+    rf"(?:(?:the|der|den)\s+)?(?P<town>{WORD}(?:(?:\s+|[-])(?:(?:de|da|do|del|la|el|al|of|am|an der)[ -])?{WORD}){{0,3}})"
+)
 #: Endings of seas, rivers and regions, which are what agreements are about and not where they are signed.
 FEATURE = re.compile(
     r"(?:sj[øö]en|sj[øö]n|havet|hav|elva|elven|vassdraget|älven|bukta|fjorden|fjord|havn?et|dalen|vidda|kysten|kusten|skogen|regnskogen|bankene"
@@ -82,7 +84,11 @@ class PlaceReader:
 
     def _topic(self, sentence: Sentence, act: Act | None) -> tuple[int, int]:
         """The words that say what the agreement is about, in which a place may be its subject."""
-        nouns = [m for pattern in self.words.kinds.values() for m in pattern.finditer(self.text, sentence.start, sentence.end)]
+        nouns = [
+            m
+            for pattern in self.words.kinds.values()
+            for m in pattern.finditer(self.text, sentence.start, sentence.end)
+        ]
         if not nouns or act is None:
             return (0, 0)
         about = self.words.pattern("about").search(self.text, min(m.end() for m in nouns), sentence.end)
@@ -96,7 +102,12 @@ class PlaceReader:
         folded = name.casefold()
         last = folded.split()[-1]
         calendar = calendar_of(self.words.language)
-        if folded in calendar.months or folded in calendar.weekdays or FEATURE.search(name) or last in INSTITUTIONS - {"city"}:
+        if (
+            folded in calendar.months
+            or folded in calendar.weekdays
+            or FEATURE.search(name)
+            or last in INSTITUTIONS - {"city"}
+        ):
             return False
         if re.match(INITIAL, name) or name.isupper() or any(character.isdigit() for character in name):
             return False
@@ -107,7 +118,9 @@ class PlaceReader:
             return self._is_city_state(party) and not re.match(r"['’]", self.text[town.end() : town.end() + 1])
         in_topic = topic[0] <= town.start() < topic[1]
         with_country = re.match(r",\s+", self.text[town.end() : town.end() + 3])
-        follows_country = bool(with_country) and (town.end() + with_country.end()) in self.parties if with_country else False
+        follows_country = (
+            bool(with_country) and (town.end() + with_country.end()) in self.parties if with_country else False
+        )
         return not in_topic or folded in known_towns(self.words.language) or follows_country
 
     def _is_left_over(self, town: re.Match[str]) -> bool:
@@ -115,7 +128,17 @@ class PlaceReader:
         after = self.text[town.end() : town.end() + 2]
         word = town["town"].split()[-1].casefold()
         is_office = self.words.pattern("offices").match(town["town"])
-        return after[:1] in "'’" and after[1:2] == "s" or bool(is_office) or bool(re.search(r"(?:departement|ministeri|direktorat|ambassade|ambassad|palass|avtal|aftal|konvensjon|parlament)", word))
+        return (
+            after[:1] in "'’"
+            and after[1:2] == "s"
+            or bool(is_office)
+            or bool(
+                re.search(
+                    r"(?:departement|ministeri|direktorat|ambassade|ambassad|palass|avtal|aftal|konvensjon|parlament)",
+                    word,
+                )
+            )
+        )
 
     def _is_city_state(self, party: PartyMention) -> bool:
         """Whether the country's name is its town's too, or the sentence says no more than the country."""

@@ -25,8 +25,13 @@ def _in_sentence(layout: Layout, sentence: Sentence, words: Lexicon) -> Iterator
     for stage in ProjectStage:
         pattern = words.projects.get(stage)
         for match in pattern.finditer(layout.text, sentence.start, sentence.end) if pattern else ():
+            # "The agreement says that the two will continue …" tells of aims, not of projects.
+            if any(kind.search(layout.text, sentence.start, match.start()) for kind in words.kinds.values()):
+                continue
             for start, end in _titles(layout.text, match.end(), sentence, words):
                 title = " ".join(layout.text[start:end].split())
+                if not any(character.isalpha() for character in title):
+                    continue
                 yield ProposedProject(Proposal(title, Span(start, end)), stage)
 
 

@@ -6,6 +6,10 @@ from typing import Any
 from agreements.intake.reading import NamedPerson, ProposedAgreement, Proposal, Reading, Span
 
 
+#: The code reserved for the European Union in ISO 3166-1, which the archive uses; programs and people say EU.
+SAID = {"EUE": "EU"}
+
+
 def as_json(reading: Reading) -> dict[str, Any]:
     """The reading as plain values. Offsets are code points of the text as it was read; None: not stated."""
     return {
@@ -32,7 +36,7 @@ def _agreement(agreement: ProposedAgreement) -> dict[str, Any]:
         "status": "signed" if agreement.is_signed else "not_signed",
         "outcome": agreement.outcome.value,
         "is_renewal": agreement.is_renewal,
-        "parties": [party.value for party in agreement.parties],
+        "parties": [SAID.get(party.value, party.value) for party in agreement.parties],
         "signed_on": str(signed_on.value) if signed_on else None,
         "signed_on_basis": signed_on.basis.value if signed_on else None,
         "place_of_signature": _value(agreement.place),
@@ -80,7 +84,9 @@ def as_lines(reading: Reading) -> Iterator[str]:
         yield ""
         yield f"{agreement.title.value if agreement.title else 'An agreement'} ({agreement.kind.label}): {agreement.outcome}"
         yield f"  parties: {', '.join(party.value for party in agreement.parties)}"
-        signed_on = f"{agreement.signed_on.value} ({agreement.signed_on.basis})" if agreement.signed_on else "not stated"
+        signed_on = (
+            f"{agreement.signed_on.value} ({agreement.signed_on.basis})" if agreement.signed_on else "not stated"
+        )
         yield f"  signed on: {signed_on}"
         yield f"  place: {agreement.place.value if agreement.place else 'not stated'}"
         for person in agreement.signatories:

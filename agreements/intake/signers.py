@@ -51,7 +51,7 @@ class SignerReader:
         return by is not None
 
     def _is_reduced(self, act: Act) -> bool:
-        """"An agreement signed today by A and B": no helping verb, and nobody before the verb."""
+        """ "An agreement signed today by A and B": no helping verb, and nobody before the verb."""
         by = self.words.pattern("by").search(self.text, act.end, min(act.end + BEHALF_REACH, act.sentence.end))
         before = [m for m in self.people.within(act.sentence.start, act.start) if not self._is_left_out(m, act)]
         after = [m for m in self.people.within(act.end, act.sentence.end) if by and m.start > by.end()]
@@ -69,10 +69,12 @@ class SignerReader:
         return self._is_witness(mention, act) or self._is_represented(mention, act) or self._is_met(mention, act)
 
     def _is_witness(self, mention: PersonMention, act: Act) -> bool:
-        """"In the presence of X" leaves out those who follow, "X was also present" those before."""
+        """ "In the presence of X" leaves out those who follow, "X was also present" those before."""
         sentence = act.sentence
         for match in self.words.pattern("presence").finditer(self.text, sentence.start, mention.start):
-            if match.start() > act.start or (mention.start < act.start and not self._has_ended(match.end(), mention.start)):
+            if match.start() > act.start or (
+                mention.start < act.start and not self._has_ended(match.end(), mention.start)
+            ):
                 return True
         for match in self.words.pattern("attending").finditer(self.text, mention.end, sentence.end):
             between = self.text[mention.end : match.start()]
@@ -86,7 +88,7 @@ class SignerReader:
         return bool(named) and "," in self.text[named[-1].end : end]
 
     def _is_represented(self, mention: PersonMention, act: Act) -> bool:
-        """"På vegne av statsråd X": whoever follows directly had somebody sign for them."""
+        """ "På vegne av statsråd X": whoever follows directly had somebody sign for them."""
         starts = max(mention.start - BEHALF_REACH, act.sentence.start)
         for match in self.words.pattern("behalf").finditer(self.text, starts, mention.start):
             between = self.text[match.end() : mention.start]
@@ -97,7 +99,7 @@ class SignerReader:
         return False
 
     def _is_met(self, mention: PersonMention, act: Act) -> bool:
-        """"After a meeting with X, Y signed"."""
+        """ "After a meeting with X, Y signed"."""
         for match in self.words.pattern("met").finditer(self.text, act.sentence.start, mention.start):
             if act.start >= match.end() and mention.start > act.start:
                 continue
@@ -106,7 +108,7 @@ class SignerReader:
         return False
 
     def _the_ministers(self, act: Act) -> list[PersonMention]:
-        """"The two ministers signed": the two ministers of different parties who were named last before."""
+        """ "The two ministers signed": the two ministers of different parties who were named last before."""
         plural = self.words.pattern("ministers").search(self.text, act.sentence.start, act.sentence.end)
         if plural is None or act.is_passive and plural.start() < act.start:
             return []
@@ -118,4 +120,3 @@ class SignerReader:
         pair = list(latest.values())[-2:]
         parties = {self.people.persons[mention.person].party for mention in pair}
         return pair if len(pair) == 2 == len(parties) else []
-

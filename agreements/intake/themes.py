@@ -61,7 +61,6 @@ def _in_zone(text: str, start: int, end: int, language: str, vocabulary: Vocabul
             position += 1
 
 
-
 def _matched(label: tuple[str, ...], stems: list[str], language: str) -> int:
     """How many words of the text the label takes up; 0 when it is not there."""
     if len(stems) < len(label) or list(label[:-1]) != stems[: len(label) - 1]:

@@ -53,11 +53,17 @@ class TitleReader:
         begins = self._with_adjectives(start, sentence)
         bracket = BRACKET.match(self.text, end, sentence.end)
         end = bracket.end() if bracket else end
-        about = re.compile(rf"\s+{self.words.pattern('about').pattern}", re.IGNORECASE).match(self.text, end, sentence.end)
+        about = re.compile(rf"\s+{self.words.pattern('about').pattern}", re.IGNORECASE).match(
+            self.text, end, sentence.end
+        )
         if about is None:
             return TitleSpan(begins, end, kind, False)
         stops = self._topic_end(about.end(), min(sentence.end, end + LONGEST))
-        return TitleSpan(begins, stops, kind, stops > about.end()) if stops > about.end() else TitleSpan(begins, end, kind, False)
+        return (
+            TitleSpan(begins, stops, kind, stops > about.end())
+            if stops > about.end()
+            else TitleSpan(begins, end, kind, False)
+        )
 
     def _with_adjectives(self, start: int, sentence: Sentence) -> int:
         """Where the small words before the noun begin that describe it ("fornyet strategisk")."""
@@ -70,11 +76,29 @@ class TitleReader:
 
     def _is_adjective(self, word: str) -> bool:
         folded = word.casefold()
-        verbs = ("signed", "present", "infinitive", "modal", "say", "by", "with", "between", "place", "about", "ministers")
+        verbs = (
+            "signed",
+            "present",
+            "infinitive",
+            "modal",
+            "say",
+            "by",
+            "with",
+            "between",
+            "place",
+            "about",
+            "ministers",
+        )
         is_small = word.islower() or self.words.language == "en"
-        return is_small and folded not in self.words.words["function"] and folded not in self.words.days and not any(
-            self.words.pattern(name).fullmatch(folded) for name in verbs
-        ) and not folded.endswith(("ed",) if self.words.language == "en" and folded not in {"renewed", "extended"} else ("zzz",))
+        return (
+            is_small
+            and folded not in self.words.words["function"]
+            and folded not in self.words.days
+            and not any(self.words.pattern(name).fullmatch(folded) for name in verbs)
+            and not folded.endswith(
+                ("ed",) if self.words.language == "en" and folded not in {"renewed", "extended"} else ("zzz",)
+            )
+        )
 
     def _topic_end(self, start: int, limit: int) -> int:
         """Where the subject ends: at a mark, a date, a verb of signing, a relative pronoun, a partner or a town."""

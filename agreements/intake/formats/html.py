@@ -8,12 +8,27 @@ from django.utils.translation import gettext as _
 from agreements.intake.formats.errors import UnreadableDocumentError
 
 #: What a reader of the page's article does not see, or does not read as part of it.
-LEFT_OUT = {"script", "style", "noscript", "template", "svg", "nav", "header", "footer", "aside", "form", "button", "head"}
+LEFT_OUT = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "head",
+}
 #: Elements that begin a block of their own.
 BLOCKS = {"p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "blockquote", "table",
           "ul", "ol", "figure", "figcaption", "dt", "dd", "pre", "time", "address"}  # fmt: skip
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-PUBLISHED = re.compile(r"(?:article:published_time|date|dc\.date(?:\.issued)?|dcterms\.issued|publishdate)", re.IGNORECASE)
+PUBLISHED = re.compile(
+    r"(?:article:published_time|date|dc\.date(?:\.issued)?|dcterms\.issued|publishdate)", re.IGNORECASE
+)
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

@@ -28,7 +28,16 @@ def pdf_text(name: str, content: bytes) -> str:
     except UnreadableDocumentError:
         raise
     # A damaged file makes pypdf raise whatever its parser trips over.
-    except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError) as error:
+    except (
+        PyPdfError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+        OSError,
+    ) as error:
         raise UnreadableDocumentError(_("%(name)s is not a PDF file, or it is damaged.") % {"name": name}) from error
     if not text.strip():
         raise UnreadableDocumentError(
