@@ -114,7 +114,7 @@ class AgreementReader:
         for source in (self.partners.in_sentences(headline), self.partners.in_sentences(lead)):
             codes = _filled(codes, source)
         # Companies make agreements as well: a country that is merely mentioned is no party when none is stated.
-        for source in (self._home(), self._owners(lead)) if codes else ():
+        for source in (self._home(), self._owners(headline)) if codes else ():
             codes = _filled(codes, source)
         return codes
 
@@ -134,7 +134,7 @@ class AgreementReader:
         return [home] if home else []
 
     def _owners(self, sentences: Sequence[Sentence]) -> list[str]:
-        """Parties by frequency, named in any way at the beginning of the text."""
+        """Parties by frequency, named in any way: "samarbeid i Kina", "Chinas utslipp"."""
         inside = Counter(p.code for p in self.parties for s in sentences if s.start <= p.start < s.end)
         return [code for code, _count in inside.most_common()]
 

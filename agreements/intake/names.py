@@ -8,7 +8,7 @@ from agreements.intake.letters import LOWER, UPPER
 from agreements.text import fold
 
 PARTICLE = r"(?:van|von|der|den|de|da|do|dos|das|di|del|della|la|le|el|al|bin|bint|binti|ibn|av|af|zu|zur|ter|ten|du|y)"
-WORD = rf"{UPPER}(?:[^\W\d_]|['’](?={UPPER}|{LOWER}{{2}})|-(?=[^\W\d_]))*"
+WORD = rf"(?:d['’])?{UPPER}(?:[^\W\d_]|['’](?={UPPER}|{LOWER}{{2}})|-(?=[^\W\d_]))*"
 INITIAL = rf"{UPPER}\."
 #: One to six words; "Meike van Ginneken", "J. K. Berg", "Bat-Erdene Bat-Ulzii", "Aïcha el-Sayed".
 RUN = re.compile(rf"(?:{INITIAL}|{WORD})(?:\s+(?:{PARTICLE}\s+){{0,2}}(?:{INITIAL}|(?:(?:el|al|as)-)?{WORD})){{0,5}}")

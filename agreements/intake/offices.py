@@ -61,7 +61,8 @@ class OfficeReader:
         return found
 
     def _office(self, head: re.Match[str], first: int, last: int) -> Office:
-        left, qualifier, party = self._before(head.start(), first)
+        begins = self._with_portfolio_before(head.start(), first)
+        left, qualifier, party = self._before(begins, first)
         end, inner = self._portfolio(head.end(), last)
         title_end = end
         if inner is not None and party is None:
@@ -69,10 +70,10 @@ class OfficeReader:
         if inner is not None:
             title_end = self._without_party(head.end(), inner)
         colleague = bool(self.words.pattern("colleague").fullmatch(head.group()))
-        title = " ".join(self.text[head.start() : title_end].split())
+        title = " ".join(self.text[begins:title_end].split())
         return Office(
             left,
-            head.start(),
+            begins,
             end,
             None if colleague else title,
             qualifier or self._by_title(title),
@@ -80,11 +81,21 @@ class OfficeReader:
             bool(DEFINITE.search(head.group())) and bool(self.words.pattern("definite").search(head.group())),
         )
 
+    def _with_portfolio_before(self, start: int, first: int) -> int:
+        """English puts a portfolio before the title as well: "Environment and Climate Change Minister"."""
+        known = self.words.words.get("portfolio", frozenset()) - CONNECTOR if self.words.language == "en" else frozenset()
+        while word := re.search(r"([^\W\d_][\w-]*),?\s+(?:(?:and|&)\s+)?$", self.text[first:start]):
+            begins = first + word.start(1)
+            if word.group(1).casefold() not in known or word.group(1).islower() or begins in self._starting:
+                break
+            start = begins
+        return start
+
     def _by_title(self, title: str) -> str | None:
         """What the title itself says of the capacity."""
         if re.match(r"(?:vice|vise|vize|deputy|assistant|under|visst)", title, re.IGNORECASE):
             return "deputy"
-        if re.search(r"ambass|botschaft|embaj|embaix|ambassad|посол|大使", title, re.IGNORECASE):
+        if re.search(r"high commissioner|høykommissær|ambass|botschaft|embaj|embaix|ambassad|посол|大使", title, re.IGNORECASE):
             return "ambassador"
         return None
 

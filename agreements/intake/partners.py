@@ -19,6 +19,12 @@ PLACE_BEFORE = re.compile(
     r"(?<!\w)(?:in|at|from|near|to|i|på|ved|fra|frå|från|til|till|im|aus|à|au|en|em|no|na|в|из|在)\s+(?:(?:the|den|det|der|la|le|el|o|a)\s+)?$",
     re.IGNORECASE,
 )
+#: "Negotiators from Mexico", "ministrene fra Norge": those act for the party.
+ENVOYS_BEFORE = re.compile(
+    r"(?<!\w)(?:negotiators?|representatives?|officials?|ministers?|delegations?|governments?|forhandler\w*|förhandlare|representant\w*"
+    r"|minist\w+|delega\w+|regering\w*|regjering\w*)\s+(?:from|of|fra|frå|från|i)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 TOWN_BEFORE = re.compile(r"(?<!\w)(?:in|at|i|på|à|en|em)\s+[^\s,][^,.;]{1,40},\s+$", re.IGNORECASE)
 GENITIVE = re.compile(r"['’]s?(?!\w)|:s(?!\w)")
 JOINED = re.compile(
@@ -52,6 +58,8 @@ class PartnerReader:
             return True
         if mention.is_adjective or self._is_genitive(mention):
             return bool(POLITY.match(self.text, mention.end))
+        if ENVOYS_BEFORE.search(before):
+            return True
         return not PLACE_BEFORE.search(before) and not TOWN_BEFORE.search(before)
 
     def _is_genitive(self, mention: PartyMention) -> bool:
@@ -131,7 +139,7 @@ class PartnerReader:
             return True
         before = self.text[max(mention.start - 40, 0) : mention.start]
         return bool(
-            re.search(r"(?:University|Universitetet|Bank|Gulf|Museum|Hotel|Institute)\s+(?:of|i|på)\s+$", before)
+            re.search(r"(?:University|Universitetet|Bank|Gulf|Museum|Hotel|Institute|Port|City|Municipality|Province|Club)\s+(?:of|i|på)\s+$", before)
         )
 
 

@@ -13,6 +13,7 @@ from agreements.intake.people import People, PersonMention
 BEHALF_REACH = 80
 #: After a party that somebody signs for, the phrase is over: "on behalf of India, …", "på vegne av Norge signerte …".
 ENDS_PHRASE = re.compile(r"\s*(?:[,;.]|(?:and|og|och|&)\s)")
+AND = re.compile(r"\s*(?:and|og|och|und|et|y|e|&)\s", re.IGNORECASE)
 #: What makes a name its owner's: "Macron's visit".
 GENITIVE = re.compile(r"['’]s?(?!\w)|:s(?!\w)")
 
@@ -82,10 +83,24 @@ class SignerReader:
                 return True
         return False
 
-    def _has_ended(self, start: int, end: int) -> bool:
-        """Whether a phrase that introduced people is over: a comma after at least one of them."""
-        named = [m for m in self.people.within(start, end)]
-        return bool(named) and "," in self.text[named[-1].end : end]
+    def _introduces(self, match: re.Match[str], mention: PersonMention, act: Act) -> bool:
+        """Whether a phrase such as "in the presence of" or "after a meeting with" still governs the person after it."""
+        if match.start() > act.start:
+            return True
+        if mention.start > act.start:
+            return False
+        subject = self._subject_start(act)
+        return mention.start < subject or match.end() > subject
+
+    def _subject_start(self, act: Act) -> int:
+        """Where the subject before a verb begins: after the last comma that neither "and" nor a mere title follows."""
+        text, position = self.text[: act.start], act.start
+        while (comma := text.rfind(",", act.sentence.start, position)) >= 0:
+            part = text[comma + 1 : act.start if position == act.start else position]
+            if self.people.within(comma + 1, position) and not AND.match(part):
+                return comma + 1
+            position = comma
+        return act.sentence.start
 
     def _is_represented(self, mention: PersonMention, act: Act) -> bool:
         """ "På vegne av statsråd X": whoever follows directly had somebody sign for them."""
@@ -101,9 +116,7 @@ class SignerReader:
     def _is_met(self, mention: PersonMention, act: Act) -> bool:
         """ "After a meeting with X, Y signed"."""
         for match in self.words.pattern("met").finditer(self.text, act.sentence.start, mention.start):
-            if act.start >= match.end() and mention.start > act.start:
-                continue
-            if not self._has_ended(match.end(), mention.start):
+            if self._introduces(match, mention, act):
                 return True
         return False
 

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from agreements.intake.acts import Act, ActReader
 from agreements.intake.dates import DateMention
 from agreements.intake.layout import Layout, Sentence
+from agreements.intake.letters import UPPER
 from agreements.intake.lexicon import Lexicon
-from agreements.intake.places import known_towns
+from agreements.intake.places import FEATURE, known_towns
 
 LONGEST = 170
 #: Adjectives that belong to the description of an agreement, at most.
 MOST_ADJECTIVES = 3
 BRACKET = re.compile(r"\s*\([^()]{2,20}\)")
+#: Words before the noun that belong to the sentence, not to the agreement.
+NO_ADJECTIVES = (
+    "signed", "present", "infinitive", "modal", "say", "by", "with", "between", "place", "about", "ministers", "announced",
+    "negotiated", "several",
+)  # fmt: skip
 STOP = re.compile(r"[.;:,!?“”\"»«–—]|\s-\s|\n\n")
 
 
@@ -34,6 +40,7 @@ class TitleReader:
         self.layout, self.words, self.reader = layout, words, reader
         self.text = layout.text
         self.dates = {date.start for date in dates}
+        self._small_words = words.words["function"] | words.words.get("possessive", frozenset())
 
     def best(self, acts: Sequence[Act]) -> TitleSpan | None:
         """The fullest description in the sentences of the acts, else in the headline, else anywhere in the text."""
@@ -53,59 +60,45 @@ class TitleReader:
         begins = self._with_adjectives(start, sentence)
         bracket = BRACKET.match(self.text, end, sentence.end)
         end = bracket.end() if bracket else end
-        about = re.compile(rf"\s+{self.words.pattern('about').pattern}", re.IGNORECASE).match(
-            self.text, end, sentence.end
-        )
+        about = self._about(end, sentence)
         if about is None:
             return TitleSpan(begins, end, kind, False)
-        stops = self._topic_end(about.end(), min(sentence.end, end + LONGEST))
-        return (
-            TitleSpan(begins, stops, kind, stops > about.end())
-            if stops > about.end()
-            else TitleSpan(begins, end, kind, False)
-        )
+        stops = self._topic_end(about, min(sentence.end, about + LONGEST))
+        return TitleSpan(begins, stops if stops > about else end, kind, stops > about)
+
+    def _about(self, position: int, sentence: Sentence) -> int | None:
+        """Where the subject begins: after "on", perhaps past the partner ("avtale med Brasil om") or the town."""
+        joins = "|".join(self.words.pattern(name).pattern for name in ("with", "between", "place"))
+        partner = rf"(?:\s+(?:{joins})(?:\s+(?-i:{UPPER})[\w’'-]*|\s+(?:og|och|and|the|und)(?!\w)){{1,6}})?"
+        about = re.compile(rf"{partner}\s+{self.words.pattern('about').pattern}", re.IGNORECASE)
+        match = about.match(self.text, position, sentence.end)
+        return match.end() if match else None
 
     def _with_adjectives(self, start: int, sentence: Sentence) -> int:
         """Where the small words before the noun begin that describe it ("fornyet strategisk")."""
         for _step in range(MOST_ADJECTIVES):
             word = re.search(r"(?:^|\s)([^\W\d_][\w-]*)\s+$", self.text[sentence.start : start])
-            if word is None or not self._is_adjective(word.group(1)):
+            if word is None or not self._is_adjective(word.group(1), sentence.start + word.start(1)):
                 break
             start = sentence.start + word.start(1)
         return start
 
-    def _is_adjective(self, word: str) -> bool:
+    def _is_adjective(self, word: str, position: int) -> bool:
         folded = word.casefold()
-        verbs = (
-            "signed",
-            "present",
-            "infinitive",
-            "modal",
-            "say",
-            "by",
-            "with",
-            "between",
-            "place",
-            "about",
-            "ministers",
-        )
+        if position in self.dates or folded in self._small_words or folded in self.words.days:
+            return False
+        if any(self.words.pattern(name).fullmatch(folded) for name in NO_ADJECTIVES):
+            return False
         is_small = word.islower() or self.words.language == "en"
-        return (
-            is_small
-            and folded not in self.words.words["function"]
-            and folded not in self.words.days
-            and not any(self.words.pattern(name).fullmatch(folded) for name in verbs)
-            and not folded.endswith(
-                ("ed",) if self.words.language == "en" and folded not in {"renewed", "extended"} else ("zzz",)
-            )
-        )
+        is_verb = folded.endswith(("ed", "ing")) and not self.words.pattern("renewed").fullmatch(folded)
+        return is_small and not (self.words.language == "en" and is_verb)
 
     def _topic_end(self, start: int, limit: int) -> int:
         """Where the subject ends: at a mark, a date, a verb of signing, a relative pronoun, a partner or a town."""
         stop = STOP.search(self.text, start, limit)
         end = stop.start() if stop else limit
         ends = [end]
-        for name in ("signed", "relative", "together", "took_place", "say"):
+        for name in ("signed", "relative", "together", "took_place", "say", "circumstance"):
             match = self.words.pattern(name).search(self.text, start + 1, end)
             ends += [match.start()] if match else []
         ends += [date for date in self.dates if start < date < end]
@@ -124,6 +117,8 @@ class TitleReader:
         if word is None:
             return False
         is_town = word.group(1).casefold() in known_towns(self.words.language)
+        if FEATURE.search(word.group(1)) or (self.words.language == "de" and not is_town):
+            return False
         return word.group(1)[:1].isupper() and (is_town or self.words.language != "en" or not self._is_place(position))
 
     def _is_place(self, position: int) -> bool:
