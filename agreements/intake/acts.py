@@ -10,25 +10,18 @@ from agreements.dates import PartialDate
 from agreements.intake.dates import DateMention
 from agreements.intake.instruments import InstrumentMention
 from agreements.intake.layout import Layout, Sentence
-from agreements.intake.lexicon import Lexicon
+from agreements.intake.lexicon import ANY, Lexicon, lexicon
 
-#: Helping words between a modal verb and what it governs: "is expected to be signed", "vil trolig bli undertegnet".
-HELPING = re.compile(
-    r"(?:(?:be|have|has|been|to|also|soon|formally|likely|now|not|yet|bli|blir|bliva|blive|få|ha|også|snart|trolig|etter planen"
-    r"|komma att|att|å|at|så|nå|nu|då|werden|être|ser|ikke|inte|ikkje)\s+){0,4}$",
-    re.IGNORECASE,
-)
-PERFECT = re.compile(r"(?:å|att|at|to)\s+(?:ha|have)\s+$", re.IGNORECASE)
-#: "Once the agreement is signed", "før avtalen er undertegnet": not yet.
-CONDITION = re.compile(
-    r"(?<!\w)(?:once|when|if|before|until|as soon as|når|hvis|dersom|før|innan|när|inden|sobald|wenn|bevor)\s[^,.;]{0,70}$",
-    re.IGNORECASE,
-)
+COMMON = lexicon(ANY)
+#: What stands right before a verb, in that order: a modal verb, helping words, the verb.
+HELPING = re.compile(rf"(?:{COMMON.pattern('helping').pattern}\s+){{0,4}}$", re.IGNORECASE)
+PERFECT = re.compile(rf"{COMMON.pattern('perfect').pattern}\s+$", re.IGNORECASE)
+CONDITION = re.compile(rf"{COMMON.pattern('condition').pattern}\s[^,.;]{{0,70}}$", re.IGNORECASE)
 PASSIVE = re.compile(
-    r"(?<!\w)(?:was|were|been|being|is|are|get|got|ble|blir|blitt|blei|vart|vorte|blev|blevet|blivit|wurde|wurden|worden|été|est|fue|fueron|sido"
-    r"|foi|foram)\s+(?:(?:also|today|yesterday|formally|officially|i dag|i går|også|idag|då|so|heute|gestern)\s+)?$",
+    rf"{COMMON.pattern('passive').pattern}\s+(?:{COMMON.pattern('adverb').pattern}\s+)?$",
     re.IGNORECASE,
 )
+HAS = re.compile(rf"{COMMON.pattern('has').pattern}\s+(?:\w+\s+)?$", re.IGNORECASE)
 #: Where one statement within a sentence ends and another may begin.
 CLAUSE = re.compile(r"[,;:()–—]")
 #: A signature longer ago than this, when the release came out, is not its news.
@@ -36,23 +29,10 @@ LONG_AGO = dt.timedelta(days=45)
 #: Farther apart than this, a verb and a noun of one sentence do not belong together.
 NEAR = 90
 #: What stands before a year or a month that is a time at which something was done.
-TIME_PREPOSITION = re.compile(r"(?<!\w)(?:in|on|i|den|dated|am|im|en|el|le|em|в|the|of)\s+$", re.IGNORECASE)
-
-
-#: An agreement among many, whoever speaks of it: "en global plastavtale", "the UN agreement".
-MULTILATERAL = re.compile(
-    r"(?<!\w)(?:(?i:global|internasjonal|internationell|international|multilateral|worldwide|verdensomspennende|världsomspännande)\w*"
-    r"|FNs|FN:s|UN|United\s+Nations)\s+(?:[^\W\d_][\w-]*\s+){0,2}$"
-)
-#: Between "announced" and a noun: what is announced is done under an agreement, and is not the agreement.
-UNDER = re.compile(
-    r"(?<!\w)(?:under|within|in line with|according|based on|following|implement\w*|innenfor|innen|i tråd|etter|i henhold|gjennomfør\w*|oppfølg\w*|følgje opp"
-    r"|følge opp|inom|enligt|genomför\w*|inden for|ifølge|gennemfør\w*|støtte\w*|stöd\w*|support\w*)(?!\w)",
-    re.IGNORECASE,
-)
-TALKS = re.compile(
-    r"(?<!\w)(?:negotiations?|talks|discussions|consultations|visit|meeting|conference)(?!\w)[^,;]*$", re.IGNORECASE
-)
+TIME_PREPOSITION = re.compile(rf"{COMMON.pattern('time_preposition').pattern}\s+$", re.IGNORECASE)
+#: An adjective before a noun, with at most two words between them.
+MULTILATERAL = re.compile(rf"{COMMON.pattern('multilateral').pattern}\s+(?:[^\W\d_][\w-]*\s+){{0,2}}$", re.IGNORECASE)
+TALKS = re.compile(rf"{COMMON.pattern('talks').pattern}[^,;]*$", re.IGNORECASE)
 
 
 class Stage(Enum):
@@ -105,7 +85,7 @@ class ActReader:
         return sorted(self._compared(found), key=lambda act: act.start)
 
     def _compared(self, acts: list[Act]) -> list[Act]:
-        """In a text without a day of publication, a dated signature is old beside a later one, or beside one without a date."""
+        """Without a day of publication, a dated signature is old beside a later one, or beside one without a date."""
         signed = [act for act in acts if act.stage is Stage.SIGNED and not act.is_old]
         values = [act.day.value for act in signed if act.day and act.day.value]
         if self.published_on or not values or len(signed) < 2:
@@ -141,7 +121,7 @@ class ActReader:
         yield from self._not_signed(sentence, nouns)
 
     def _present(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
-        """ "Sverige sluter MoU med Indien", "Norge og Kina har fornyet avtalen"."""
+        """The present tense of headlines ("Sverige sluter MoU med Indien"), and renewals ("har fornyet avtalen")."""
         for match in self.words.pattern("present").finditer(self.text, sentence.start, sentence.end):
             is_infinitive = bool(self.words.pattern("infinitive").fullmatch(match.group()))
             if is_infinitive and not sentence.is_headline:
@@ -150,17 +130,13 @@ class ActReader:
                 not_done = self._is_not_done(match.start(), sentence) or self._lies_ahead(match, sentence)
                 yield self._act(Stage.PLANNED if not_done else Stage.SIGNED, sentence, match, nouns)
         for match in self.words.pattern("renewed").finditer(self.text, sentence.start, sentence.end):
-            is_verb = re.search(
-                r"(?<!\w)(?:har|have|has|hat|ha|blev|ble|vart|today|i dag|idag)\s+(?:\w+\s+)?$",
-                self.text[sentence.start : match.start()],
-                re.IGNORECASE,
-            )
+            is_verb = HAS.search(self.text[sentence.start : match.start()])
             after = [noun for noun in nouns if match.end() <= noun[0] <= match.end() + NEAR // 2]
             if is_verb and after and not self._is_not_done(match.start(), sentence):
                 yield self._act(Stage.SIGNED, sentence, match, nouns, is_renewal=True)
 
     def _ceremony(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
-        """ "Signeringen fant sted i Brussel" says that it was signed, and where."""
+        """A signature told as an event: "Signeringen fant sted i Brussel", "the signing of a memorandum"."""
         signing = self.words.pattern("signing").search(self.text, sentence.start, sentence.end)
         happened = self.words.pattern("took_place").search(self.text, sentence.start, sentence.end)
         if (
@@ -179,13 +155,13 @@ class ActReader:
                 yield replace(self._act(Stage.SIGNED, sentence, match, nouns), is_passive=True)
 
     def _is_before_signing(self, match: re.Match[str], sentence: Sentence) -> bool:
-        """ "Ahead of the signing of the agreement": not yet."""
+        """Whether the signature lies ahead: "ahead of the signing of the agreement"."""
         before = self.text[max(sentence.start, match.start() - 30) : match.start()]
         ahead = rf"{self.words.pattern('ahead_of').pattern}\s+(?:(?:the|an?|den|det)\s+)?$"
         return bool(re.search(ahead, before, re.IGNORECASE)) or bool(self.words.pattern("modal").search(before))
 
     def _is_about_talks(self, match: re.Match[str], sentence: Sentence) -> bool:
-        """ "Talks were concluded" says nothing of an agreement."""
+        """Whether only talks came to an end: "negotiations were concluded"."""
         is_concluded = "concluded" in match.group().casefold()
         return is_concluded and bool(TALKS.search(self.text[max(sentence.start, match.start() - 60) : match.start()]))
 
@@ -226,7 +202,7 @@ class ActReader:
     def _governs(self, match: re.Match[str], noun: tuple[int, int, str]) -> bool:
         """Whether what is announced or negotiated is the agreement, and not something done under it."""
         between = self.text[match.end() : noun[0]]
-        return 0 <= noun[0] - match.start() <= NEAR and not UNDER.search(between)
+        return 0 <= noun[0] - match.start() <= NEAR and not COMMON.pattern("under").search(between)
 
     # Tense
 
@@ -288,7 +264,7 @@ class ActReader:
         return min(inside, key=distance)
 
     def _is_a_time(self, date: DateMention) -> bool:
-        """A year or a month counts only where a preposition makes it a time; it may be a target or a programme's name."""
+        """A year or a month counts only where a preposition makes it a time; it may be a target or part of a name."""
         if date.is_relative or date.value is None or date.value.day:
             return True
         return bool(TIME_PREPOSITION.search(self.text[max(date.start - 12, 0) : date.start]))

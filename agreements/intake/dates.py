@@ -9,7 +9,7 @@ from functools import cache
 from babel import Locale
 
 from agreements.dates import PartialDate
-from agreements.intake.lexicon import Lexicon
+from agreements.intake.lexicon import ANY, Lexicon, lexicon
 
 #: Numbers that are years; others are budgets, counts and numbers of documents.
 YEARS = range(1850, 2100)
@@ -53,8 +53,6 @@ def dates_in(text: str, words: Lexicon, published_on: PartialDate | None) -> lis
 @cache
 def calendar_of(language: str) -> Calendar:
     """The calendar of a language."""
-    from agreements.intake.lexicon import lexicon
-
     months, weekdays = _names(language, "months"), _names(language, "days")
     month = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
     weekday = "|".join(map(re.escape, sorted(weekdays, key=len, reverse=True)))
@@ -125,7 +123,7 @@ def _value(parts: dict[str, str | None], calendar: Calendar) -> PartialDate | No
 
 
 def _without_year(text: str, calendar: Calendar, published_on: PartialDate | None) -> Iterator[DateMention]:
-    """ "On 3 May": the year is that of publication, or the one before when the day would lie months ahead."""
+    """Days without a year ("on 3 May"): that of publication, or the one before when they would lie months ahead."""
     if published_on is None:
         return
     for match in calendar.without_year.finditer(text):
@@ -143,7 +141,7 @@ def _relative(text: str, calendar: Calendar, words: Lexicon, published_on: Parti
     for match in calendar.relative.finditer(text):
         phrase = " ".join(match.group().casefold().split())
         offset = words.days[phrase]
-        is_week = any(word in phrase for word in ("week", "uke", "uka", "veka", "uge", "vecka"))
+        is_week = bool(lexicon(ANY).pattern("week").search(phrase))
         value = None if today is None or is_week else PartialDate.of(today + dt.timedelta(days=offset))
         yield DateMention(*match.span(), value, is_relative=True)
     for match in calendar.weekday.finditer(text):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,10 @@ from agreements.intake.gazetteer import gazetteer
 from agreements.intake.instruments import instruments_in
 from agreements.intake.language import language_of
 from agreements.intake.layout import Layout, lay_out
-from agreements.intake.lexicon import Lexicon, lexicon
-from agreements.intake.people import People, PeopleReader
+from agreements.intake.lexicon import ANY, Lexicon, lexicon
+from agreements.intake.people import PeopleReader
 from agreements.intake.projects import projects_in
-from agreements.intake.reading import NamedPerson, ProposedAgreement, Proposal, Reading, Span
+from agreements.intake.reading import NamedPerson, Proposal, ProposedAgreement, Reading, Span
 from agreements.intake.themes import themes_in
 from agreements.intake.vocabulary import Vocabulary, vocabulary_of_the_archive
 
@@ -103,8 +104,6 @@ class _ReleaseReader:
 
     def _with_themes(self, agreement: ProposedAgreement) -> ProposedAgreement:
         """Themes of the headline, the first paragraphs and every sentence that speaks of the agreement."""
-        from dataclasses import replace
-
         headline = next((s.paragraph for s in self.layout.sentences if s.is_headline), -1)
         zones = [
             (s.start, s.end)
@@ -121,13 +120,7 @@ class _ReleaseReader:
         text = self.text
         spans = [person.office_span for person in self.people.persons if person.office_span]
         spans += [m.span() for m in self.words.pattern("offices").finditer(text)]
-        spans += [
-            m.span()
-            for m in re.finditer(
-                r"[\w-]+(?: og | och )?\w*(?:departement|ministeri)\w*|Ministry (?:of|for)(?: (?:the|and|[A-Z]\w+))+",
-                text,
-            )
-        ]
+        spans += [m.span() for m in lexicon(ANY).pattern("ministry").finditer(text)]
         spans += [(i.start, i.end) for i in self.instruments]
         for start, end in spans:
             text = text[:start] + " " * (end - start) + text[end:]

@@ -20,6 +20,7 @@ TOKEN = re.compile(r"[^\W_]+")
 #: Languages whose adjectives of countries stand in demonyms.toml, and where to look.
 DEMONYM_TABLE = {"en": "en", "nb": "nb", "nn": "nb", "sv": "sv", "da": "da"}
 NORDIC = {"nb", "nn", "sv", "da"}
+APOSTROPHE = re.compile(r"['’]s?(?!\w)|:s(?!\w)")
 #: Endings of names (Norges, Chinas) and of adjectives (norske, norskt; norwegische, norwegischen) by language.
 NAME_ENDINGS = dict.fromkeys((*NORDIC, "de"), ("s",))
 ADJECTIVE_ENDINGS = {
@@ -40,13 +41,17 @@ LONGEST_ACRONYM = 4
 
 @dataclass(frozen=True)
 class PartyMention:
-    """A party named at ``start``–``end``. ``code`` in capitals (NOR, FAO). ``is_adjective``: Norwegian, not Norway."""
+    """A party named at ``start``–``end``, without an apostrophe and what follows it. ``code`` in capitals (NOR, FAO).
+
+    ``is_adjective``: Norwegian, not Norway. ``is_genitive``: "Norges", "Singapore’s".
+    """
 
     code: str
     start: int
     end: int
     is_adjective: bool = False
     is_organisation: bool = False
+    is_genitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,17 +97,14 @@ class Gazetteer:
                 continue
             last = position + len(entry.words) - 1
             if entry.code:
-                found.append(
-                    PartyMention(
-                        entry.code,
-                        tokens[position].start(),
-                        tokens[last].end(),
-                        entry.is_adjective,
-                        entry.is_organisation,
-                    )
-                )
+                found.append(self._mention(entry, text, tokens[position].start(), tokens[last]))
             position = last + 1
         return found
+
+    def _mention(self, entry: Entry, text: str, start: int, last: re.Match[str]) -> PartyMention:
+        inflected = self.language in NAME_ENDINGS and self._stem(last.group()) != self._stem(entry.words[-1])
+        is_genitive = not entry.is_adjective and (inflected or bool(APOSTROPHE.match(text, last.end())))
+        return PartyMention(entry.code, start, last.end(), entry.is_adjective, entry.is_organisation, is_genitive)
 
     def _match(self, tokens: list[re.Match[str]], position: int) -> Entry | None:
         """The longest entry that begins at the token."""
@@ -249,7 +251,7 @@ def _countries() -> tuple[tuple[str, str], ...]:
 
 @cache
 def _languages_of_countries() -> dict[str, str]:
-    """Languages that are official, by CLDR, in exactly one state or are named after one: code of language → of state."""
+    """Languages that are official (CLDR) in one state alone or are named after one: code of language → of state."""
     spoken: dict[str, list[str]] = {}
     for alpha_2, alpha_3 in _countries():
         for language in get_official_languages(alpha_2):

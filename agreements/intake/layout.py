@@ -1,7 +1,7 @@
 """How a release is laid out: its headline, its date line, paragraphs and sentences, all as offsets in the text.
 
-Everything reads the *clean* text, in which marks of layout (Markdown, addresses of pages, hard line ends) are spaces. It
-has the length of the text as it was read, so that one offset serves both.
+Everything reads the *clean* text, in which marks of layout (Markdown, addresses of pages) are spaces. It has the length of
+the text as it was read, so that one offset serves both.
 """
 
 import re
@@ -9,27 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agreements.intake.letters import UPPER
+from agreements.intake.lexicon import ANY, lexicon
 
 ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+")
 LINK_TARGET = re.compile(r"(?<=\])\([^()\n]*\)")
 MARKUP = re.compile(r"[*_#`\[\]|>]+|\{[^}\n]*\}|<[^>\n]{1,80}>")
-#: A line of a page that belongs to the site, not to the release.
-CHROME = re.compile(
-    r"java\s?script|cookies?\b|informasjonskaps|til toppen|hopp til|gå til innhold|skip to|back to top|till toppen|to the top"
-    r"|del på|share (?:on|this)|skriv ut|print this",
-    re.IGNORECASE,
-)
+COMMON = lexicon(ANY)
+CHROME = COMMON.pattern("chrome")
+#: A line of the site around a release ("Skip to content") is shorter than this.
 LONGEST_CHROME = 120
 #: A line that begins a block of its own: a bullet, a number, a dash of direct speech.
 BLOCK_START = re.compile(r"\s*(?:\d{4}-\d{2}|[-–—•▪*]\s|\d{1,2}[.)]?\s)")
 #: A line shorter than this was not broken because it was full.
 SHORT_LINE = 55
 SENTENCE_END = re.compile(r"[.!?…][\"”“»’')\]]*(?=\s+)|。")
-ABBREVIATIONS = {
-    "mr", "mrs", "ms", "dr", "prof", "hon", "st", "h.e", "e.g", "i.e", "no", "nr", "bl.a", "f.eks", "ca", "kl", "jf", "mm", "dvs",
-    "t.d", "m.a", "t.ex", "bl", "kap", "art", "pkt", "mio", "mill", "mrd", "s.k", "inkl", "u.s", "u.k", "vs", "sr", "sra", "ing",
-    "gen", "col", "rev", "mag", "dipl", "jun", "jan", "feb", "aug", "sep", "sept", "okt", "oct", "nov", "des", "dec", "dez",
-}  # fmt: skip
+ABBREVIATIONS = COMMON.words["abbreviations"]
 SPEECH_DASH = re.compile(r"\s*[-–—]\s")
 
 

@@ -11,6 +11,8 @@ from typing import Any
 FOLDER = Path(__file__).parent / "words"
 #: In the order in which a tie between them is decided.
 LANGUAGES = ("nb", "nn", "en", "sv", "da", "de", "fr", "es", "pt", "ru", "zh")
+#: The table of words that are looked for in every language.
+ANY = "any"
 #: Matches nothing: the pattern of a list that a language does not have.
 NEVER = re.compile(r"(?!)")
 
@@ -40,11 +42,12 @@ class Lexicon:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of one of LANGUAGES. Raises KeyError or re.error when its table is mistaken."""
+    """The lexicon of one of LANGUAGES, or of ANY. Raises KeyError or re.error when its table is mistaken."""
     raw = _table(language)
     spaced = language != "zh"
     # Releases in every language keep the English names of agreements ("en Letter of Intent").
-    kinds = {kind: [*raw.get("kinds", {}).get(kind, ()), *entries] for kind, entries in _table("en")["kinds"].items()}
+    english = {} if language == ANY else _table("en")["kinds"]
+    kinds = {kind: [*raw.get("kinds", {}).get(kind, ()), *entries] for kind, entries in english.items()}
     return Lexicon(
         language,
         patterns={name: _any_of(entries, spaced) for name, entries in raw.get("patterns", {}).items()},

@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agreements.intake.gazetteer import PartyMention
-from agreements.intake.lexicon import Lexicon
+from agreements.intake.lexicon import ANY, Lexicon, lexicon
 
 WORD = re.compile(r"[^\W_][\w’'-]*")
-CONNECTOR = {"and", "og", "och", "und", "et", "y", "e", "the", "&", "of", "la", "las", "los", "el", "de", "des", "du", "do", "da", "для", "по"}  # fmt: skip
-#: Words between a party and a title: "the Netherlands' new Water Envoy", "sin islandske kollega".
-BETWEEN = re.compile(
-    r"(?:['’]s?|the|den|det|sin|sine|hans|hennes|hendes|his|her|its|their|dess|new|ny|nye|nya|own|-|l['’]|le|la|el|o|a|der|die)$",
-    re.IGNORECASE,
-)
+COMMON = lexicon(ANY)
+CONNECTOR = COMMON.words["connectors"]
+#: What may stand between a party and a title, a genitive's ending and a hyphen included.
+BETWEEN = re.compile(rf"(?:['’]s?|-|{COMMON.pattern('before_title').pattern})$", re.IGNORECASE)
 LEFT_WORD = re.compile(r"(?:[^\W\d_][\w’'.-]*|['’]s?|-)\s*$")
 #: Words of a portfolio, at most; a longer phrase is no title.
 LONGEST_PORTFOLIO = 14
@@ -22,9 +20,9 @@ DEFINITE = re.compile(r"(?:en|et|n)$")
 
 @dataclass(frozen=True)
 class Office:
-    """An office at ``start``–``end`` (from its first word to the end of the portfolio). ``left`` is where what belongs to it begins.
+    """An office at ``start``–``end``, up to the end of the portfolio. ``left``: where its modifiers begin.
 
-    ``title`` None: a mere colleague or counterpart. ``qualifier``: incoming, acting, former, deputy, ambassador or None.
+    ``title`` None: a mere colleague or counterpart. ``qualifier``: a value of ``reading.Capacity``, or None.
     ``party``: the party's mention when it is stated. ``is_definite``: "ministeren", which names one spoken of before.
     """
 
@@ -83,7 +81,9 @@ class OfficeReader:
 
     def _with_portfolio_before(self, start: int, first: int) -> int:
         """English puts a portfolio before the title as well: "Environment and Climate Change Minister"."""
-        known = self.words.words.get("portfolio", frozenset()) - CONNECTOR if self.words.language == "en" else frozenset()
+        known = (
+            self.words.words.get("portfolio", frozenset()) - CONNECTOR if self.words.language == "en" else frozenset()
+        )
         while word := re.search(r"([^\W\d_][\w-]*),?\s+(?:(?:and|&)\s+)?$", self.text[first:start]):
             begins = first + word.start(1)
             if word.group(1).casefold() not in known or word.group(1).islower() or begins in self._starting:
@@ -93,9 +93,9 @@ class OfficeReader:
 
     def _by_title(self, title: str) -> str | None:
         """What the title itself says of the capacity."""
-        if re.match(r"(?:vice|vise|vize|deputy|assistant|under|visst)", title, re.IGNORECASE):
+        if COMMON.pattern("deputy").match(title):
             return "deputy"
-        if re.search(r"high commissioner|høykommissær|ambass|botschaft|embaj|embaix|ambassad|посол|大使", title, re.IGNORECASE):
+        if COMMON.pattern("ambassador").search(title) or "大使" in title:
             return "ambassador"
         return None
 

@@ -5,32 +5,28 @@ from collections.abc import Iterable, Sequence
 
 from agreements.intake.gazetteer import PartyMention, distinct
 from agreements.intake.layout import Layout, Sentence
-from agreements.intake.lexicon import Lexicon
+from agreements.intake.lexicon import ANY, Lexicon, lexicon
 from agreements.intake.people import People
 
-#: Words, in several languages, that make an adjective or a genitive before them mean the state.
-POLITY = re.compile(
-    r"['’]?s?\s+(?:(?:new|federal|royal|people['’]?s)\s+)?(?:government|authorities|side|delegation|ministry|ministries|republic|kingdom|regjering|regjeringa?"
-    r"|regjeringen|myndighe\w*|styresmakt\w*|regering\w*|side|sida|sidan|part|\w*departement\w*|\w*ministeri\w*|regierung|seite|gouvernement|gobierno|governo|правительств\w*)(?!\w)",
-    re.IGNORECASE,
-)
-#: "i Kina", "in Florence, Italy", "under besøket til Kina": a place, no party.
-PLACE_BEFORE = re.compile(
-    r"(?<!\w)(?:in|at|from|near|to|i|på|ved|fra|frå|från|til|till|im|aus|à|au|en|em|no|na|в|из|在)\s+(?:(?:the|den|det|der|la|le|el|o|a)\s+)?$",
-    re.IGNORECASE,
-)
-#: "Negotiators from Mexico", "ministrene fra Norge": those act for the party.
-ENVOYS_BEFORE = re.compile(
-    r"(?<!\w)(?:negotiators?|representatives?|officials?|ministers?|delegations?|governments?|forhandler\w*|förhandlare|representant\w*"
-    r"|minist\w+|delega\w+|regering\w*|regjering\w*)\s+(?:from|of|fra|frå|från|i)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-TOWN_BEFORE = re.compile(r"(?<!\w)(?:in|at|i|på|à|en|em)\s+[^\s,][^,.;]{1,40},\s+$", re.IGNORECASE)
-GENITIVE = re.compile(r"['’]s?(?!\w)|:s(?!\w)")
-JOINED = re.compile(
-    r"\s*(?:,|and|og|och|und|et|y|e|i|и|&|-|–|/|和|与|,\s*and)\s*(?:the\s+)?(?:(?:governments?|regjeringene|regeringarna) (?:of|i) (?:the )?)?$",
-    re.IGNORECASE,
-)
+COMMON = lexicon(ANY)
+
+
+def _common(name: str) -> str:
+    return COMMON.pattern(name).pattern
+
+
+#: After an adjective or a genitive: "Norwegian Government", "Kenya’s new ministry".
+POLITY = re.compile(rf"['’]?s?\s+(?:{_common('polity_adjective')}\s+)?{_common('polity')}", re.IGNORECASE)
+#: Before a name that is a place there: "in the Netherlands", and "in Florence, Italy".
+PLACE_BEFORE = re.compile(rf"{_common('locative')}\s+(?:{_common('article')}\s+)?$", re.IGNORECASE)
+TOWN_BEFORE = re.compile(rf"{_common('town_preposition')}\s+[^\s,][^,.;]{{1,40}},\s+$", re.IGNORECASE)
+ENVOYS_BEFORE = re.compile(rf"{_common('envoys')}\s+{_common('envoys_of')}\s+(?:the\s+)?$", re.IGNORECASE)
+NAMED_AFTER = re.compile(rf"{_common('named_after')}\s+(?:of|i|på)\s+$", re.IGNORECASE)
+JOINED = re.compile(rf"\s*(?:,|&|-|–|/|{_common('joint')})\s*(?:the\s+)?$", re.IGNORECASE)
+
+
+#: Characters between a party and the office that is its.
+LONGEST_GAP = 25
 
 
 class PartnerReader:
@@ -56,40 +52,14 @@ class PartnerReader:
             return False
         if self._is_joined(mention, inside):
             return True
-        if mention.is_adjective or self._is_genitive(mention):
+        if mention.is_adjective or mention.is_genitive:
             return bool(POLITY.match(self.text, mention.end))
         if ENVOYS_BEFORE.search(before):
             return True
         return not PLACE_BEFORE.search(before) and not TOWN_BEFORE.search(before)
 
-    def _is_genitive(self, mention: PartyMention) -> bool:
-        """ "Norges", "Singapore’s": somebody's something."""
-        if GENITIVE.match(self.text, mention.end):
-            return True
-        written = self.text[mention.start : mention.end]
-        follows = self.text[mention.end : mention.end + 2]
-        is_s = (
-            self.words.language in {"nb", "nn", "sv", "da", "de"} and written.endswith("s") and not mention.is_adjective
-        )
-        return is_s and follows[:1] == " " and follows[1:].islower() and written.casefold() not in self._names_in_s()
-
-    def _names_in_s(self) -> set[str]:
-        """Names that end in s of themselves; a genitive of theirs looks the same and is rare."""
-        names = {self.text[m.start : m.end].casefold() for m in self.parties}
-        return {name for name in names if name.endswith("s") and name[:-1] not in names and len(name) < 6} | {
-            "honduras",
-            "cypern",
-            "kypros",
-            "laos",
-            "hellas",
-            "filippinerne",
-            "barbados",
-            "mauritius",
-            "bahamas",
-        }
-
     def _is_joined(self, mention: PartyMention, inside: Sequence[PartyMention]) -> bool:
-        """ "Norsk-kinesisk", "the German and French governments" joined with a hyphen or before a word for states."""
+        """Whether it stands beside another party: "norsk-kinesisk", "the German and French governments"."""
         for other in inside:
             if other.code == mention.code:
                 continue
@@ -97,54 +67,35 @@ class PartnerReader:
             between = self.text[first.end : second.start]
             if re.fullmatch(r"\s?[-–/]\s?", between):
                 return True
-            if (
-                mention.is_adjective
-                and JOINED.match(between)
-                and len(between) < 8
-                and POLITY.match(self.text, second.end)
-            ):
+            both = mention.is_adjective and len(between) < len(" and the ") and JOINED.match(between)
+            if both and POLITY.match(self.text, second.end):
                 return True
         return False
 
     def _belongs_to_a_person(self, mention: PartyMention) -> bool:
-        """Within the words of an office: "Ghana’s Minister of Water"."""
-        for person in self.people.persons:
-            if person.office_span is None:
-                continue
-            start, end = person.office_span
-            if start <= mention.start < end or (
-                mention.end <= start
-                and start - mention.end < 25
-                and not re.search(r"[,.;]", self.text[mention.end : start])
-                and not re.search(
-                    rf"{self.words.pattern('signed').pattern}|{self.words.pattern('side').pattern}",
-                    self.text[mention.end : start],
-                    re.IGNORECASE,
-                )
-            ):
-                return True
-        offices = self.words.pattern("offices").match(self.text, self._after_genitive(mention))
-        return offices is not None and not re.match(r"(?:president|head)", offices.group(), re.IGNORECASE)
+        """Whether it is among the words of an office: "Ghana’s Minister of Water", "miljøministeren i Kina"."""
+        spans = [person.office_span for person in self.people.persons if person.office_span]
+        if any(start <= mention.start < end or self._leads_to(mention, start) for start, end in spans):
+            return True
+        return self.words.pattern("offices").match(self.text, self._after_genitive(mention)) is not None
+
+    def _leads_to(self, mention: PartyMention, office: int) -> bool:
+        """Whether only adjectives stand between a party and an office: "den islandske, nye miljøministeren"."""
+        between = self.text[mention.end : max(office, mention.end)]
+        if not 0 <= office - mention.end < LONGEST_GAP or re.search(r"[,.;]", between):
+            return False
+        return not any(self.words.pattern(name).search(between) for name in ("signed", "side"))
 
     def _after_genitive(self, mention: PartyMention) -> int:
         gap = re.compile(r"['’]?s?\s+").match(self.text, mention.end)
         return gap.end() if gap else mention.end
 
     def _is_part_of_a_name(self, mention: PartyMention) -> bool:
-        """ "Singapore Pavilion", "Mexico City", "University of Ghana"; not "Norway Signs" in a headline."""
+        """Whether it is within another name: "Singapore Pavilion", "University of Ghana"; not "Norway Signs"."""
         if mention.is_adjective:
             return False
         following = re.compile(r" (?P<word>[^\W\d_][\w-]*)").match(self.text, mention.end)
-        if following and following["word"][:1].isupper() and following["word"].casefold() in NAME_PARTS:
+        if following and following["word"][:1].isupper() and following["word"].casefold() in COMMON.words["name_parts"]:
             return True
         before = self.text[max(mention.start - 40, 0) : mention.start]
-        return bool(
-            re.search(r"(?:University|Universitetet|Bank|Gulf|Museum|Hotel|Institute|Port|City|Municipality|Province|Club)\s+(?:of|i|på)\s+$", before)
-        )
-
-
-#: Words after a party's name that make it part of another name.
-NAME_PARTS = frozenset(
-    "city pavilion university food agency management institute airlines bank week summit forum conference museum hotel grants"
-    " water environment port authority house centre center declaration dialogue initiative fund".split()
-)
+        return bool(NAMED_AFTER.search(before))

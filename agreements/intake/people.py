@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from agreements.intake.gazetteer import PartyMention
 from agreements.intake.layout import Layout, Sentence
-from agreements.intake.lexicon import Lexicon
+from agreements.intake.lexicon import ANY, Lexicon, lexicon
 from agreements.intake.names import HAN_NAME, NameSpan, is_same, name_runs, name_span, plain
 from agreements.intake.offices import Office, OfficeReader
 from agreements.intake.vocabulary import Vocabulary
+
+COMMON = lexicon(ANY)
 
 
 @dataclass
@@ -102,7 +104,7 @@ class PeopleReader:
         ]
 
     def _trimmed(self, run: NameSpan) -> Iterable[NameSpan]:
-        """The run without honorifics, parties, offices and function words at its beginning; nothing if no name is left."""
+        """The run without honorifics, parties, offices and function words before it; nothing if no name is left."""
         start = run.start
         while start < run.end:
             word = re.compile(r"\S+").match(self.text, start, run.end)
@@ -138,7 +140,10 @@ class PeopleReader:
     def _is_thing(self, word: str) -> bool:
         """Whether the word makes the run the name of an agreement or an institution."""
         folded = word.casefold().strip(".,’'")
-        return any(pattern.fullmatch(folded) for pattern in self.words.kinds.values()) or folded in INSTITUTIONS
+        return (
+            any(pattern.fullmatch(folded) for pattern in self.words.kinds.values())
+            or folded in COMMON.words["institutions"]
+        )
 
     def _named_after(self, office: Office, runs: list[NameSpan], taken: set[int]) -> NameSpan | None:
         """The name right after an office, perhaps past a comma and an honorific."""
@@ -230,7 +235,7 @@ class PeopleReader:
             self._add(name, titled)
 
     def _han_name(self, start: int, end: int) -> NameSpan | None:
-        """The name at ``start``: up to a verb or a conjunction, with a known family name or the dot of a foreign one."""
+        """The name at ``start``, up to a verb or a conjunction: a known family name, or the dot of a foreign one."""
         for name in ("signed", "say", "between", "modal"):
             verb = self.words.pattern(name).search(self.text, start, end)
             end = verb.start() if verb else end
@@ -239,7 +244,7 @@ class PeopleReader:
         return NameSpan(match.start(), match.end(), match.group()) if match and is_known else None
 
     def _read_sides(self) -> None:
-        """ "For Norway", "frå brasiliansk side", "on behalf of the Government of India": whom the next, or the last, stands for."""
+        """Whom somebody stands for: "for Norway", "frå brasiliansk side", "on behalf of the Government of India"."""
         for party in self.parties:
             before = re.search(
                 rf"{self.words.pattern('side').pattern}\s*$",
@@ -273,7 +278,7 @@ class PeopleReader:
                     self._add(NameSpan(match.start(), match.end(), name), None, code.upper() if code else None)
 
     def _read_family_names(self) -> None:
-        """ "Helgesen", "Minister Fu", "Dr Khor": one word of a name that only one person in the text has."""
+        """One word of a name that only one person in the text has: "Helgesen", "Minister Fu", "Dr Khor"."""
         owners: dict[str, set[int]] = {}
         for index, person in enumerate(self.people.persons):
             for word in {plain(person.name.split()[0]), plain(person.name.split()[-1])}:
@@ -293,7 +298,7 @@ class PeopleReader:
         return mentioned or any(party.start <= position < party.end for party in self.parties)
 
     def _read_definite_offices(self) -> None:
-        """ "Klima- og miljøministeren signerte": the one holder of that office who was named."""
+        """The one holder of an office who was named, for "Klima- og miljøministeren signerte"."""
         for office in self._unnamed:
             if office.is_definite and office.title:
                 index = self._holder(office)
@@ -314,13 +319,3 @@ class PeopleReader:
         ]
         before = [m.person for m in self.people.mentions if m.start < office.start and m.person in able]
         return able[0] if len(able) == 1 else before[-1] if before else None
-
-
-#: Words, in several languages, that make a run of capitalised words an institution.
-INSTITUTIONS = frozenset(
-    "ministry department agency authority council university institute commission committee board bank union fund office"
-    " secretariat government parliament conference convention agreement treaty pavilion programme centre center foundation"
-    " association society forum summit group company corporation ltd inc county district region province river lake sea ocean"
-    " park island islands bay republic kingdom nations network initiative institution court directorate embassy alliance"
-    " ministers leaders officials parties countries partnership memorandum understanding protocol ministries departement departementet direktoratet ministerium".split()
-)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from zoneinfo import available_timezones
 
 import pycountry
 from babel import Locale
@@ -12,19 +13,15 @@ from agreements.intake.acts import Act
 from agreements.intake.dates import calendar_of
 from agreements.intake.gazetteer import PartyMention
 from agreements.intake.layout import Layout, Sentence
-from agreements.intake.lexicon import Lexicon
+from agreements.intake.lexicon import ANY, Lexicon, lexicon
 from agreements.intake.names import INITIAL, WORD
-from agreements.intake.people import INSTITUTIONS, People
+from agreements.intake.people import People
 
 TOWN = re.compile(
-    rf"(?:(?:the|der|den)\s+)?(?P<town>{WORD}(?:(?:\s+|[-])(?:(?:de|da|do|del|la|el|al|of|am|an der)[ -])?{WORD}){{0,3}})"
+    rf"(?:(?:the|der|den)\s+)?"
+    rf"(?P<town>{WORD}(?:(?:\s+|[-])(?:(?:de|da|do|del|la|el|al|of|am|an der)[ -])?{WORD}){{0,3}})"
 )
-#: Endings of seas, rivers and regions, which are what agreements are about and not where they are signed.
-FEATURE = re.compile(
-    r"(?:sj[øö]en|sj[øö]n|havet|hav|elva|elven|vassdraget|älven|bukta|fjorden|fjord|havn?et|dalen|vidda|kysten|kusten|skogen|regnskogen|bankene"
-    r"|sea|ocean|river|lake|basin|valley|bay|gulf|region|forest|delta|mountains|coast|arctic|arktis|antarktis|amazonas|amazon|sahel|africa|afrika|europe?a?|asia|asien)$",
-    re.IGNORECASE,
-)
+COMMON = lexicon(ANY)
 #: Han characters after 在 up to the verb.
 HAN_PLACE = re.compile(r"在(?P<town>[\u4e00-\u9fff]{2,4}?)(?=签|举行|正式)")
 
@@ -78,7 +75,7 @@ class PlaceReader:
         for preposition in self.words.pattern("place").finditer(self.text, sentence.start, sentence.end):
             gap = re.compile(r"\s+").match(self.text, preposition.end())
             town = TOWN.match(self.text, gap.end(), sentence.end) if gap else None
-            if town and self._is_place(town, topic, act):
+            if town and self._is_place(town, topic):
                 return PlaceMention(" ".join(town["town"].split()), town.start("town"), town.end("town"))
         return None
 
@@ -97,52 +94,35 @@ class PlaceReader:
         verb = self.words.pattern("signed").search(self.text, about.end(), sentence.end)
         return (about.start(), verb.start() if verb else sentence.end)
 
-    def _is_place(self, town: re.Match[str], topic: tuple[int, int], act: Act | None) -> bool:
+    def _is_place(self, town: re.Match[str], topic: tuple[int, int]) -> bool:
+        start, end = town.span("town")
         name = " ".join(town["town"].split())
+        if self._is_something_else(name) or any(m.start <= start < m.end for m in self.people.mentions):
+            return False
+        if re.match(r"['’]s(?!\w)", self.text[end : end + 3]):
+            return False
+        party = self.parties.get(start)
+        if party is not None and party.end >= end:
+            return party.code.casefold() in COMMON.words["city_states"] and not party.is_adjective
+        comma = re.compile(r",\s+").match(self.text, end)
+        is_before_country = comma is not None and comma.end() in self.parties
+        is_known = name.casefold() in known_towns(self.words.language)
+        return not topic[0] <= start < topic[1] or is_known or is_before_country
+
+    def _is_something_else(self, name: str) -> bool:
+        """Whether capitalised words after "in" are a month, a sea, an institution, an event or an office."""
         folded = name.casefold()
-        last = folded.split()[-1]
         calendar = calendar_of(self.words.language)
-        if (
+        last = folded.split()[-1]
+        return (
             folded in calendar.months
             or folded in calendar.weekdays
-            or FEATURE.search(name)
-            or last in INSTITUTIONS - {"city"}
-        ):
-            return False
-        if re.match(INITIAL, name) or name.isupper() or any(character.isdigit() for character in name):
-            return False
-        if any(m.start <= town.start("town") < m.end for m in self.people.mentions) or self._is_left_over(town):
-            return False
-        party = self.parties.get(town.start("town"))
-        if party is not None and party.end >= town.end("town"):
-            return self._is_city_state(party) and not re.match(r"['’]", self.text[town.end() : town.end() + 1])
-        in_topic = topic[0] <= town.start() < topic[1]
-        with_country = re.match(r",\s+", self.text[town.end() : town.end() + 3])
-        follows_country = (
-            bool(with_country) and (town.end() + with_country.end()) in self.parties if with_country else False
+            or last in COMMON.words["institutions"]
+            or any(COMMON.pattern(name_of).search(name) for name_of in ("feature", "no_town"))
+            or bool(self.words.pattern("offices").match(name) or re.match(INITIAL, name))
+            or name.isupper()
+            or any(character.isdigit() for character in name)
         )
-        return not in_topic or folded in known_towns(self.words.language) or follows_country
-
-    def _is_left_over(self, town: re.Match[str]) -> bool:
-        """A genitive, an office or an event: "in Oslo's", "i Klimadepartementet", "at COP27"."""
-        after = self.text[town.end() : town.end() + 2]
-        word = town["town"].split()[-1].casefold()
-        is_office = self.words.pattern("offices").match(town["town"])
-        return (
-            after[:1] in "'’"
-            and after[1:2] == "s"
-            or bool(is_office)
-            or bool(
-                re.search(
-                    r"(?:departement|ministeri|direktorat|ambassade|ambassad|palass|avtal|aftal|konvensjon|parlament)",
-                    word,
-                )
-            )
-        )
-
-    def _is_city_state(self, party: PartyMention) -> bool:
-        """Whether the country's name is its town's too, or the sentence says no more than the country."""
-        return party.code in {"SGP", "MCO", "LUX", "VAT", "PAN", "GTM", "KWT", "DJI"} and not party.is_adjective
 
 
 @cache
@@ -154,8 +134,6 @@ def known_towns(language: str) -> frozenset[str]:
         for info in Locale.parse(locale).time_zones.values()
         if "city" in info
     }
-    from zoneinfo import available_timezones
-
     zones |= {zone.rsplit("/", 1)[-1].replace("_", " ").casefold() for zone in available_timezones()}
     districts = {
         subdivision.name.casefold()

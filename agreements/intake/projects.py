@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agreements.intake.layout import Layout, Sentence
-from agreements.intake.lexicon import Lexicon
+from agreements.intake.lexicon import ANY, Lexicon, lexicon
 from agreements.intake.reading import ProjectStage, Proposal, ProposedProject, Span
 
 END = re.compile(r"[.,;:!?“”\"»«]|\s[–—]\s|\n\n")
@@ -36,7 +36,7 @@ def _in_sentence(layout: Layout, sentence: Sentence, words: Lexicon) -> Iterator
 
 
 def _titles(text: str, start: int, sentence: Sentence, words: Lexicon) -> Iterator[tuple[int, int]]:
-    """What follows the words for a project, up to the end of the phrase; two things joined by "and" are two projects."""
+    """What follows the words for a project, to the end of the phrase; two things joined by "and" are two projects."""
     stop = END.search(text, start, min(sentence.end, start + LONGEST))
     end = stop.start() if stop else min(sentence.end, start + LONGEST)
     for name in ("relative", "say"):
@@ -57,7 +57,7 @@ def _titles(text: str, start: int, sentence: Sentence, words: Lexicon) -> Iterat
 def _is_verb_ahead(text: str, start: int, end: int, words: Lexicon) -> bool:
     """Whether another statement follows the joint ("… and propose to set up", "… og planlegger et nytt prosjekt")."""
     return any(pattern.match(text, start, end) for pattern in words.projects.values()) or bool(
-        re.compile(r"(?:planl\w+|propose|plan|foresl\w+|föresl\w+)\b", re.IGNORECASE).match(text, start, end)
+        lexicon(ANY).pattern("intends").match(text, start, end)
     )
 
 

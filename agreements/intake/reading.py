@@ -68,7 +68,7 @@ class ProjectStage(StrEnum):
 
 @dataclass(frozen=True)
 class NamedPerson:
-    """Somebody named in the text. ``office``, ``capacity`` and ``party`` (ISO 3166-1 alpha-3, capitals) None: not stated.
+    """Somebody named in the text. ``office``, ``capacity``, ``party`` (ISO 3166-1 alpha-3, capitals) None: not stated.
 
     ``evidence``: the name where it stands; of a signatory, where the text says that this person signed.
     """

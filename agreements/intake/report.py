@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from agreements.intake.reading import NamedPerson, ProposedAgreement, Proposal, Reading, Span
-
+from agreements.intake.reading import NamedPerson, Proposal, ProposedAgreement, Reading, Span
 
 #: The code reserved for the European Union in ISO 3166-1, which the archive uses; programs and people say EU.
 SAID = {"EUE": "EU"}
@@ -82,7 +81,8 @@ def as_lines(reading: Reading) -> Iterator[str]:
     yield f"published: {reading.published_on.value if reading.published_on else 'not stated'}"
     for agreement in reading.agreements:
         yield ""
-        yield f"{agreement.title.value if agreement.title else 'An agreement'} ({agreement.kind.label}): {agreement.outcome}"
+        title = agreement.title.value if agreement.title else "An agreement"
+        yield f"{title} ({agreement.kind.label}): {agreement.outcome}"
         yield f"  parties: {', '.join(party.value for party in agreement.parties)}"
         signed_on = (
             f"{agreement.signed_on.value} ({agreement.signed_on.basis})" if agreement.signed_on else "not stated"

@@ -48,11 +48,10 @@ class SignerReader:
         return min(others, key=lambda other: min(abs(mention.start - other.end), abs(other.start - mention.end)))
 
     def _follows_by(self, mention: PersonMention, act: Act) -> bool:
-        by = self.words.pattern("by").search(self.text, act.end, mention.start)
-        return by is not None
+        return self.words.pattern("by").search(self.text, act.end, mention.start) is not None
 
     def _is_reduced(self, act: Act) -> bool:
-        """ "An agreement signed today by A and B": no helping verb, and nobody before the verb."""
+        """Whether nobody stands before a verb without a helping verb: "an agreement signed today by A and B"."""
         by = self.words.pattern("by").search(self.text, act.end, min(act.end + BEHALF_REACH, act.sentence.end))
         before = [m for m in self.people.within(act.sentence.start, act.start) if not self._is_left_out(m, act)]
         after = [m for m in self.people.within(act.end, act.sentence.end) if by and m.start > by.end()]
@@ -70,16 +69,15 @@ class SignerReader:
         return self._is_witness(mention, act) or self._is_represented(mention, act) or self._is_met(mention, act)
 
     def _is_witness(self, mention: PersonMention, act: Act) -> bool:
-        """ "In the presence of X" leaves out those who follow, "X was also present" those before."""
+        """Whether the person only was there: after "in the presence of", or before "was also present"."""
         sentence = act.sentence
         for match in self.words.pattern("presence").finditer(self.text, sentence.start, mention.start):
-            if match.start() > act.start or (
-                mention.start < act.start and not self._has_ended(match.end(), mention.start)
-            ):
+            if self._introduces(match, mention, act):
                 return True
         for match in self.words.pattern("attending").finditer(self.text, mention.end, sentence.end):
             between = self.text[mention.end : match.start()]
-            if not re.search(r"[;.]", between) and not self.words.pattern("signed").search(between):
+            is_aside = match.end() < act.start and self.words.pattern("relative").search(between)
+            if not re.search(r"[;.]", between) and not self.words.pattern("signed").search(between) and not is_aside:
                 return True
         return False
 
@@ -103,7 +101,7 @@ class SignerReader:
         return act.sentence.start
 
     def _is_represented(self, mention: PersonMention, act: Act) -> bool:
-        """ "På vegne av statsråd X": whoever follows directly had somebody sign for them."""
+        """Whether somebody signed for the person, who follows directly: "på vegne av statsråd X"."""
         starts = max(mention.start - BEHALF_REACH, act.sentence.start)
         for match in self.words.pattern("behalf").finditer(self.text, starts, mention.start):
             between = self.text[match.end() : mention.start]
@@ -114,16 +112,16 @@ class SignerReader:
         return False
 
     def _is_met(self, mention: PersonMention, act: Act) -> bool:
-        """ "After a meeting with X, Y signed"."""
+        """Whether the person was met, visited or thanked: "after a meeting with X, Y signed"."""
         for match in self.words.pattern("met").finditer(self.text, act.sentence.start, mention.start):
             if self._introduces(match, mention, act):
                 return True
         return False
 
     def _the_ministers(self, act: Act) -> list[PersonMention]:
-        """ "The two ministers signed": the two ministers of different parties who were named last before."""
+        """For "the two ministers signed": the two holders of offices, of different parties, who were named last."""
         plural = self.words.pattern("ministers").search(self.text, act.sentence.start, act.sentence.end)
-        if plural is None or act.is_passive and plural.start() < act.start:
+        if plural is None or (act.is_passive and plural.start() < act.start):
             return []
         latest: dict[int, PersonMention] = {}
         for mention in self.people.mentions:

@@ -8,8 +8,8 @@ from agreements.intake.acts import Act, ActReader
 from agreements.intake.dates import DateMention
 from agreements.intake.layout import Layout, Sentence
 from agreements.intake.letters import UPPER
-from agreements.intake.lexicon import Lexicon
-from agreements.intake.places import FEATURE, known_towns
+from agreements.intake.lexicon import ANY, Lexicon, lexicon
+from agreements.intake.places import known_towns
 
 LONGEST = 170
 #: Adjectives that belong to the description of an agreement, at most.
@@ -17,15 +17,15 @@ MOST_ADJECTIVES = 3
 BRACKET = re.compile(r"\s*\([^()]{2,20}\)")
 #: Words before the noun that belong to the sentence, not to the agreement.
 NO_ADJECTIVES = (
-    "signed", "present", "infinitive", "modal", "say", "by", "with", "between", "place", "about", "ministers", "announced",
-    "negotiated", "several",
+    "signed", "present", "infinitive", "modal", "say", "by", "with", "between", "place", "about", "ministers",
+    "announced", "negotiated", "several",
 )  # fmt: skip
 STOP = re.compile(r"[.;:,!?“”\"»«–—]|\s-\s|\n\n")
 
 
 @dataclass(frozen=True)
 class TitleSpan:
-    """A name or description of an agreement at ``start``–``end``. ``has_topic``: it says what the agreement is about."""
+    """A name or description of an agreement at ``start``–``end``. ``has_topic``: it says what it is about."""
 
     start: int
     end: int
@@ -117,7 +117,7 @@ class TitleReader:
         if word is None:
             return False
         is_town = word.group(1).casefold() in known_towns(self.words.language)
-        if FEATURE.search(word.group(1)) or (self.words.language == "de" and not is_town):
+        if lexicon(ANY).pattern("feature").search(word.group(1)) or (self.words.language == "de" and not is_town):
             return False
         return word.group(1)[:1].isupper() and (is_town or self.words.language != "en" or not self._is_place(position))
 

@@ -23,8 +23,8 @@ LEFT_OUT = {
     "head",
 }
 #: Elements that begin a block of their own.
-BLOCKS = {"p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "blockquote", "table",
-          "ul", "ol", "figure", "figcaption", "dt", "dd", "pre", "time", "address"}  # fmt: skip
+BLOCKS = {"p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "blockquote",
+          "table", "ul", "ol", "figure", "figcaption", "dt", "dd", "pre", "time", "address"}  # fmt: skip
 CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 PUBLISHED = re.compile(
     r"(?:article:published_time|date|dc\.date(?:\.issued)?|dcterms\.issued|publishdate)", re.IGNORECASE
