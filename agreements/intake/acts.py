@@ -271,18 +271,18 @@ class ActReader:
 
     def _is_old(self, match: re.Match[str], sentence: Sentence, day: DateMention | None) -> bool:
         """Whether it was done well before the release: by its date, or by a word such as "originally" in its clause."""
-        clause = self._clause(match, sentence)
         if self.words.pattern("since").search(
             self.text, max(sentence.start, match.start() - 40), match.start()
         ) and not (day and day.is_relative):
             return True
         if day is not None and day.value is not None:
             return bool(self.published_on and day.value.latest < self.published_on.earliest - LONG_AGO)
-        return bool(self.words.pattern("older").search(self.text, *clause)) and not (day and day.is_relative)
+        return self._has_beside("older", match, sentence) and not (day and day.is_relative)
 
-    def _clause(self, match: re.Match[str], sentence: Sentence) -> tuple[int, int]:
-        """The part of the sentence between the marks around the verb, at least some words to each side."""
-        marks = [m.start() for m in CLAUSE.finditer(self.text, sentence.start, sentence.end)]
-        start = max((mark for mark in marks if mark < match.start() - 25), default=sentence.start)
-        end = min((mark for mark in marks if mark > match.end() + 25), default=sentence.end)
-        return start, end
+    def _has_beside(self, name: str, match: re.Match[str], sentence: Sentence) -> bool:
+        """Whether a word of the list stands in the verb's own clause, or just before the comma that begins it."""
+        for word in self.words.pattern(name).finditer(self.text, sentence.start, sentence.end):
+            between = self.text[min(word.end(), match.end()) : max(word.start(), match.start())]
+            if not CLAUSE.search(between.strip(" ,") if word.start() < match.start() else between):
+                return True
+        return False

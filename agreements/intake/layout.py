@@ -1,7 +1,7 @@
 """How a release is laid out: its headline, its date line, paragraphs and sentences, all as offsets in the text.
 
-Everything reads the *clean* text, in which marks of layout (Markdown, addresses of pages) are spaces. It has the length of
-the text as it was read, so that one offset serves both.
+Everything reads the *clean* text, in which marks of layout (Markdown, addresses of pages) are spaces. It is as long as
+the text that was read, so that one offset serves both.
 """
 
 import re

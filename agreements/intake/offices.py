@@ -43,7 +43,8 @@ class OfficeReader:
         self._starting = {mention.start: mention for mention in parties}
         self._ending = {mention.end: mention for mention in parties}
         self._stops = [words.pattern(name) for name in ("say", "signed", "present", "relative", "met", "presence")]
-        link = words.pattern("link").pattern.removesuffix(r"(?!\w)")
+        # After an elision ("de l'eau") the next word follows without a space.
+        link = words.pattern("link").pattern.removesuffix(r"(?!\w)") + r"(?:(?!\w)|(?<=['’]))"
         # A portfolio follows a preposition; an adjective may come between in Romance languages, and Russian needs none.
         romance = r"(?:[^\W\d_]+\s+)?" if words.language in {"fr", "es", "pt"} else ""
         self._link = re.compile(rf"\s+{romance}{link}\s*", re.IGNORECASE)

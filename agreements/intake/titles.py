@@ -50,7 +50,8 @@ class TitleReader:
         with_topic = [title for title in (*own, *headline) if title.has_topic] or own or headline
         kind = with_topic[0].kind if with_topic else ""
         named = [title for title in rest if title.has_topic and title.kind == kind]
-        return next(iter([t for t in with_topic if t.has_topic] or named or with_topic), None)
+        fullest = sorted(with_topic, key=lambda title: title.start - title.end)
+        return next(iter([t for t in with_topic if t.has_topic] or named or fullest), None)
 
     def in_sentence(self, sentence: Sentence) -> list[TitleSpan]:
         """A span for every word for an agreement in the sentence."""
