@@ -35,6 +35,10 @@ MULTILATERAL = re.compile(rf"{COMMON.pattern('multilateral').pattern}\s+(?:[^\W\
 TALKS = re.compile(rf"{COMMON.pattern('talks').pattern}[^,;]*$", re.IGNORECASE)
 
 
+#: A word for an agreement: where it begins and ends, and which kind (AgreementKind) it names.
+AgreementNoun = tuple[int, int, str]
+
+
 class Stage(Enum):
     """How far an agreement has come, by what a sentence says of it."""
 
@@ -78,6 +82,7 @@ class ActReader:
         self.layout, self.words, self.dates, self.published_on = layout, words, dates, published_on
         self.text = layout.text
         self.instruments = instruments
+        self._nouns: dict[Sentence, list[AgreementNoun]] = {}
 
     def acts(self) -> list[Act]:
         """All acts in order of the text."""
@@ -98,20 +103,27 @@ class ActReader:
 
         return [replace(act, is_old=True) if act in signed and is_earlier(act) else act for act in acts]
 
-    def agreement_nouns(self, start: int, end: int) -> list[tuple[int, int, str]]:
-        """Words for an agreement between two offsets, instruments left out: (start, end, kind)."""
-        found: list[tuple[int, int, str]] = []
+    def agreement_nouns(self, sentence: Sentence) -> list[AgreementNoun]:
+        """Words for an agreement in a sentence, in order, instruments left out: (start, end, kind)."""
+        if sentence not in self._nouns:
+            self._nouns[sentence] = sorted(self._find_nouns(sentence))
+        return self._nouns[sentence]
+
+    def _find_nouns(self, sentence: Sentence) -> list[AgreementNoun]:
+        found: list[AgreementNoun] = []
+        taken = [(i.start, i.end) for i in self.instruments if sentence.start <= i.start < sentence.end]
         for kind, pattern in self.words.kinds.items():
-            for match in pattern.finditer(self.text, start, end):
-                inside = any(i.start < match.end() and match.start() < i.end for i in self.instruments)
-                overlaps = any(s < match.end() and match.start() < e for s, e, _kind in found)
-                before = self.text[max(start, match.start() - 45) : match.start()]
-                if not inside and not overlaps and not MULTILATERAL.search(before):
-                    found.append((match.start(), match.end(), kind))
-        return sorted(found)
+            for match in pattern.finditer(self.text, sentence.start, sentence.end):
+                before = self.text[max(sentence.start, match.start() - 45) : match.start()]
+                if any(start < match.end() and match.start() < end for start, end in taken):
+                    continue
+                if not MULTILATERAL.search(before):
+                    taken.append(match.span())
+                    found.append((*match.span(), kind))
+        return found
 
     def _in_sentence(self, sentence: Sentence) -> Iterator[Act]:
-        nouns = self.agreement_nouns(sentence.start, sentence.end)
+        nouns = self.agreement_nouns(sentence)
         for match in self.words.pattern("signed").finditer(self.text, sentence.start, sentence.end):
             if not self._is_about_instrument(match, nouns, sentence) and not self._is_about_talks(match, sentence):
                 stage = Stage.PLANNED if self._is_not_done(match.start(), sentence) else Stage.SIGNED
@@ -120,7 +132,7 @@ class ActReader:
         yield from self._ceremony(sentence, nouns)
         yield from self._not_signed(sentence, nouns)
 
-    def _present(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
+    def _present(self, sentence: Sentence, nouns: list[AgreementNoun]) -> Iterator[Act]:
         """The present tense of headlines ("Sverige sluter MoU med Indien"), and renewals ("har fornyet avtalen")."""
         for match in self.words.pattern("present").finditer(self.text, sentence.start, sentence.end):
             is_infinitive = bool(self.words.pattern("infinitive").fullmatch(match.group()))
@@ -135,7 +147,7 @@ class ActReader:
             if is_verb and after and not self._is_not_done(match.start(), sentence):
                 yield self._act(Stage.SIGNED, sentence, match, nouns, is_renewal=True)
 
-    def _ceremony(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
+    def _ceremony(self, sentence: Sentence, nouns: list[AgreementNoun]) -> Iterator[Act]:
         """A signature told as an event: "Signeringen fant sted i Brussel", "the signing of a memorandum"."""
         signing = self.words.pattern("signing").search(self.text, sentence.start, sentence.end)
         happened = self.words.pattern("took_place").search(self.text, sentence.start, sentence.end)
@@ -165,7 +177,7 @@ class ActReader:
         is_concluded = "concluded" in match.group().casefold()
         return is_concluded and bool(TALKS.search(self.text[max(sentence.start, match.start() - 60) : match.start()]))
 
-    def _not_signed(self, sentence: Sentence, nouns: list[tuple[int, int, str]]) -> Iterator[Act]:
+    def _not_signed(self, sentence: Sentence, nouns: list[AgreementNoun]) -> Iterator[Act]:
         if sentence.is_speech or not nouns:
             return
         for match in self.words.pattern("infinitive").finditer(self.text, sentence.start, sentence.end):
@@ -181,7 +193,7 @@ class ActReader:
         stage: Stage,
         sentence: Sentence,
         match: re.Match[str],
-        nouns: list[tuple[int, int, str]],
+        nouns: list[AgreementNoun],
         *,
         is_renewal: bool = False,
     ) -> Act:
@@ -199,7 +211,7 @@ class ActReader:
             bool(nouns),
         )
 
-    def _governs(self, match: re.Match[str], noun: tuple[int, int, str]) -> bool:
+    def _governs(self, match: re.Match[str], noun: AgreementNoun) -> bool:
         """Whether what is announced or negotiated is the agreement, and not something done under it."""
         between = self.text[match.end() : noun[0]]
         return 0 <= noun[0] - match.start() <= NEAR and not COMMON.pattern("under").search(between)
@@ -235,10 +247,10 @@ class ActReader:
         is_s_form = self.words.language in {"sv", "da", "nb", "nn"} and match.group().casefold().endswith("s")
         return bool(PASSIVE.search(before)) or is_s_form
 
-    def _near(self, position: int, nouns: list[tuple[int, int, str]]) -> bool:
+    def _near(self, position: int, nouns: list[AgreementNoun]) -> bool:
         return any(abs(noun[0] - position) <= NEAR for noun in nouns)
 
-    def _is_about_instrument(self, match: re.Match[str], nouns: list[tuple[int, int, str]], sentence: Sentence) -> bool:
+    def _is_about_instrument(self, match: re.Match[str], nouns: list[AgreementNoun], sentence: Sentence) -> bool:
         """Whether the first thing after the verb that can be signed is a multilateral instrument."""
         following = [i.start for i in self.instruments if match.end() <= i.start < sentence.end]
         own = [noun[0] for noun in nouns if noun[0] >= match.end()]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agreements.dates import PartialDate
 from agreements.intake.acts import Act, ActReader, Stage
@@ -80,7 +81,7 @@ class AgreementReader:
         """Old signatures of an agreement of which the headline says that it takes effect or is approved."""
         headline = [s for s in self.layout.sentences if s.is_headline]
         is_news = any(
-            self.words.pattern("in_force").search(self.layout.of(s)) and self.reader.agreement_nouns(s.start, s.end)
+            self.words.pattern("in_force").search(self.layout.of(s)) and self.reader.agreement_nouns(s)
             for s in headline
         )
         return [act for act in self.acts if act.stage is Stage.SIGNED and act.day] if is_news else []
@@ -90,7 +91,9 @@ class AgreementReader:
         codes = self._parties(acts, mentions)
         if len(codes) < 2:
             return []
-        return [self._proposal(acts, outcome, mentions, pair) for pair in self._pairs(codes, acts)]
+        first, *others = self._pairs(codes)
+        proposal = self._proposal(acts, outcome, mentions, first)
+        return [proposal, *(self._for_pair(proposal, acts, mentions, pair) for pair in others)]
 
     def _signer_mentions(self, acts: Sequence[Act]) -> list[PersonMention]:
         found: dict[int, PersonMention] = {}
@@ -147,7 +150,7 @@ class AgreementReader:
             self.words.pattern("several").search(self.layout.of(s)) for s in self.layout.sentences if not s.is_speech
         )
 
-    def _pairs(self, codes: list[str], acts: Sequence[Act]) -> list[list[str]]:
+    def _pairs(self, codes: list[str]) -> list[list[str]]:
         """One pair for each agreement: the party they have in common with each of the others."""
         if len(codes) <= 2 or not self._several():
             return [codes]
@@ -175,6 +178,13 @@ class AgreementReader:
             Proposal(place.name, Span(place.start, place.end)) if place else None,
             tuple(self._signatories(signers, codes)),
         )
+
+    def _for_pair(
+        self, proposal: ProposedAgreement, acts: Sequence[Act], signers: Sequence[PersonMention], codes: list[str]
+    ) -> ProposedAgreement:
+        """The like agreement with another party, of which the release tells in the same words."""
+        parties = tuple(self._party(code, acts) for code in codes)
+        return replace(proposal, parties=parties, signatories=tuple(self._signatories(signers, codes)))
 
     def _title(self, title: TitleSpan | None) -> Proposal[str] | None:
         if title is None:

@@ -82,7 +82,7 @@ class _ReleaseReader:
 
     def reading(self) -> Reading:
         """The whole reading."""
-        agreements = tuple(self._with_themes(agreement) for agreement in self.reader.agreements())
+        agreements = self._with_themes(self.reader.agreements())
         return Reading(
             self.words.language,
             self._title(),
@@ -102,18 +102,17 @@ class _ReleaseReader:
         title = " ".join(self.text[start:end].split()).rstrip(" —–-")
         return Proposal(title, Span(start, end))
 
-    def _with_themes(self, agreement: ProposedAgreement) -> ProposedAgreement:
-        """Themes of the headline, the first paragraphs and every sentence that speaks of the agreement."""
+    def _with_themes(self, agreements: list[ProposedAgreement]) -> tuple[ProposedAgreement, ...]:
+        """Themes of the headline, the first paragraphs and every sentence that speaks of an agreement."""
         headline = next((s.paragraph for s in self.layout.sentences if s.is_headline), -1)
         zones = [
             (s.start, s.end)
             for s in self.layout.sentences
-            if s.paragraph <= headline + LEAD_PARAGRAPHS
-            or (s.start <= agreement.evidence.start < s.end)
-            or self.acts.agreement_nouns(s.start, s.end)
+            if s.paragraph <= headline + LEAD_PARAGRAPHS or self.acts.agreement_nouns(s)
         ]
-        mentions = themes_in(self._without_offices(), self.words.language, self.vocabulary, zones)
-        return replace(agreement, themes=tuple(Proposal(m.label, Span(m.start, m.end)) for m in mentions))
+        mentions = themes_in(self._without_offices(), self.words.language, self.vocabulary, zones) if agreements else []
+        themes = tuple(Proposal(m.label, Span(m.start, m.end)) for m in mentions)
+        return tuple(replace(agreement, themes=themes) for agreement in agreements)
 
     def _without_offices(self) -> str:
         """The text without titles and ministries, which name themes and are not about them."""
@@ -122,9 +121,10 @@ class _ReleaseReader:
         spans += [m.span() for m in self.words.pattern("offices").finditer(text)]
         spans += [m.span() for m in lexicon(ANY).pattern("ministry").finditer(text)]
         spans += [(i.start, i.end) for i in self.instruments]
+        blank = list(text)
         for start, end in spans:
-            text = text[:start] + " " * (end - start) + text[end:]
-        return text
+            blank[start:end] = " " * (end - start)
+        return "".join(blank)
 
     def _context(self, agreements: tuple[ProposedAgreement, ...]) -> list[Proposal[str]]:
         """Agreements signed long before, by the words for them; all that are named when the release has none itself."""

@@ -22,6 +22,7 @@ LONGEST_CHROME = 120
 BLOCK_START = re.compile(r"\s*(?:\d{4}-\d{2}|[-–—•▪*]\s|\d{1,2}[.)]?\s)")
 #: A line shorter than this was not broken because it was full.
 SHORT_LINE = 55
+LONGEST_SENTENCE = 1500
 SENTENCE_END = re.compile(r"[.!?…][\"”“»’')\]]*(?=\s+)|。")
 ABBREVIATIONS = COMMON.words["abbreviations"]
 SPEECH_DASH = re.compile(r"\s*[-–—]\s")
@@ -117,6 +118,11 @@ def _sentences(clean: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if _ends_here(clean, begins, match):
             yield begins, match.end()
             begins = match.end() + len(clean[match.end() : end]) - len(clean[match.end() : end].lstrip())
+    while end - begins > LONGEST_SENTENCE:
+        # A table or a list without full stops; the rules look at one sentence at a time.
+        cut = clean.rfind(" ", begins, begins + LONGEST_SENTENCE)
+        yield begins, (cut if cut > begins else begins + LONGEST_SENTENCE)
+        begins = cut + 1 if cut > begins else begins + LONGEST_SENTENCE
     if clean[begins:end].strip():
         yield begins, end
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agreements.intake.letters import LOWER, UPPER
 from agreements.text import fold
@@ -48,6 +49,7 @@ def name_span(text: str, start: int, end: int) -> NameSpan:
     return NameSpan(start, end, " ".join(text[start:end].split()))
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """A name to compare by: small letters without diacritics."""
     return " ".join(re.findall(r"\w+", fold(name).casefold()))

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from agreements.intake.gazetteer import PartyMention
 from agreements.intake.layout import Layout, Sentence
+from agreements.intake.letters import UPPER
 from agreements.intake.lexicon import ANY, Lexicon, lexicon
 from agreements.intake.names import HAN_NAME, NameSpan, is_same, name_runs, name_span, plain
 from agreements.intake.offices import Office, OfficeReader
 from agreements.intake.vocabulary import Vocabulary
 
 COMMON = lexicon(ANY)
+ONE_NAME = re.compile(rf"(?<!\w){UPPER}[\w’'-]*")
 
 
 @dataclass
@@ -284,11 +286,11 @@ class PeopleReader:
             for word in {plain(person.name.split()[0]), plain(person.name.split()[-1])}:
                 owners.setdefault(word, set()).add(index)
         for sentence in self.layout.sentences:
-            for match in re.finditer(r"[^\W\d_][\w’'-]*", self.text[sentence.start : sentence.end]):
-                start, end = sentence.start + match.start(), sentence.start + match.end()
-                span = name_span(self.text, start, end)
+            for match in ONE_NAME.finditer(self.text, sentence.start, sentence.end):
+                start = match.start()
+                span = name_span(self.text, start, match.end())
                 persons = owners.get(plain(span.text), set())
-                if len(persons) == 1 and span.text[0].isupper() and not self._is_taken(start):
+                if len(persons) == 1 and not self._is_taken(start):
                     (index,) = persons
                     run = NameSpan(start, span.end, span.text)
                     self.people.mentions.append(PersonMention(index, start, span.end, self._is_speaking(run, None)))

@@ -55,7 +55,7 @@ class TitleReader:
 
     def in_sentence(self, sentence: Sentence) -> list[TitleSpan]:
         """A span for every word for an agreement in the sentence."""
-        return [self._span(*noun, sentence) for noun in self.reader.agreement_nouns(sentence.start, sentence.end)]
+        return [self._span(*noun, sentence) for noun in self.reader.agreement_nouns(sentence)]
 
     def _span(self, start: int, end: int, kind: str, sentence: Sentence) -> TitleSpan:
         begins = self._with_adjectives(start, sentence)

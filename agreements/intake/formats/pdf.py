@@ -9,7 +9,7 @@ from pypdf.errors import PyPdfError
 from agreements.intake.formats.errors import UnreadableDocumentError
 
 #: A press release has a page or two; a report of this length is read whole.
-MOST_PAGES = 200
+MOST_PAGES = 100
 
 
 def pdf_text(name: str, content: bytes) -> str:
