@@ -10,6 +10,8 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 #: Share of characters from which a script alone decides.
 SCRIPT_SHARE = 0.2
+#: Points below which a text has too few words to tell; one telling word makes five.
+FEWEST_WORDS = 3
 #: Characters that are enough to tell.
 SAMPLE = 20_000
 
@@ -25,7 +27,7 @@ def language_of(text: str) -> str | None:
     counts = Counter(re.findall(r"[^\W\d_]+", sample.casefold()))
     scores = {language: _score(counts, language) for language in LANGUAGES}
     best = max(scores, key=lambda language: scores[language])
-    return best if scores[best] > 0 else None
+    return best if scores[best] >= FEWEST_WORDS else None
 
 
 def _score(counts: Counter[str], language: str) -> int:

@@ -72,12 +72,17 @@ class PlaceReader:
             han = HAN_PLACE.search(self.text, sentence.start, sentence.end)
             return PlaceMention(han["town"], han.start("town"), han.end("town")) if han else None
         topic = self._topic(sentence, act)
+        found = []
         for preposition in self.words.pattern("place").finditer(self.text, sentence.start, sentence.end):
             gap = re.compile(r"\s+").match(self.text, preposition.end())
             town = TOWN.match(self.text, gap.end(), sentence.end) if gap else None
             if town and self._is_place(town, topic):
-                return PlaceMention(" ".join(town["town"].split()), town.start("town"), town.end("town"))
-        return None
+                found.append(PlaceMention(" ".join(town["town"].split()), *town.span("town")))
+        # "At the Istana in Singapore": a town that is known before a house that is not.
+        return next((place for place in found if self._is_known(place)), found[0] if found else None)
+
+    def _is_known(self, place: PlaceMention) -> bool:
+        return place.start in self.parties or place.name.casefold() in known_towns(self.words.language)
 
     def _topic(self, sentence: Sentence, act: Act | None) -> tuple[int, int]:
         """The words that say what the agreement is about, in which a place may be its subject."""

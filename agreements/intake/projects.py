@@ -25,14 +25,23 @@ def _in_sentence(layout: Layout, sentence: Sentence, words: Lexicon) -> Iterator
     for stage in ProjectStage:
         pattern = words.projects.get(stage)
         for match in pattern.finditer(layout.text, sentence.start, sentence.end) if pattern else ():
-            # "The agreement says that the two will continue …" tells of aims, not of projects.
-            if any(kind.search(layout.text, sentence.start, match.start()) for kind in words.kinds.values()):
+            if _tells_of_aims(layout.text, sentence.start, match.start(), words):
                 continue
             for start, end in _titles(layout.text, match.end(), sentence, words):
                 title = " ".join(layout.text[start:end].split())
                 if not any(character.isalpha() for character in title):
                     continue
                 yield ProposedProject(Proposal(title, Span(start, end)), stage)
+
+
+def _tells_of_aims(text: str, start: int, end: int, words: Lexicon) -> bool:
+    """Whether an agreement is the subject: "the agreement says that both will go on …"; not "under the agreement"."""
+    nouns = [match for kind in words.kinds.values() for match in kind.finditer(text, start, end)]
+    under = lexicon(ANY).pattern("under")
+    return any(
+        not under.search(text, max(start, noun.start() - len("within the framework of the ")), noun.start())
+        for noun in nouns
+    )
 
 
 def _titles(text: str, start: int, sentence: Sentence, words: Lexicon) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """PDF files as plain text, with pypdf."""
 
 import io
+import logging
 
 from django.utils.translation import gettext as _
 from pypdf import PdfReader
@@ -10,6 +11,8 @@ from agreements.intake.formats.errors import UnreadableDocumentError
 
 #: A press release has a page or two; a report of this length is read whole.
 MOST_PAGES = 100
+# What it warns of in a damaged file, the sentence that is raised says better.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 def pdf_text(name: str, content: bytes) -> str:
