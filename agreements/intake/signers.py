@@ -113,8 +113,9 @@ class SignerReader:
 
     def _is_met(self, mention: PersonMention, act: Act) -> bool:
         """Whether the person was met, visited or thanked: "after a meeting with X, Y signed"."""
-        for match in self.words.pattern("met").finditer(self.text, act.sentence.start, mention.start):
-            if self._introduces(match, mention, act):
+        # To the end of the sentence: "under … besök" looks ahead past the name.
+        for match in self.words.pattern("met").finditer(self.text, act.sentence.start, act.sentence.end):
+            if match.end() <= mention.start and self._introduces(match, mention, act):
                 return True
         return False
 

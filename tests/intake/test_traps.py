@@ -184,15 +184,8 @@ def test_a_text_in_no_known_language_is_left_alone() -> None:
     assert reading.remarks == ("The language of the text could not be told.",)
 
 
-PIECES = sorted({word for case in own_cases() for word in case.text.split()}) + [
-    "\n\n",
-    ". ",
-    "– ",
-    "(",
-    "”",
-    "**",
-    "[x](y)",
-]
+WORDS = sorted({word for case in own_cases() for word in case.text.split()})
+PIECES = [*WORDS, "\n\n", ". ", "– ", "(", "”", "**", "[x](y)"]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join))
