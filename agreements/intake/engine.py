@@ -57,7 +57,7 @@ def _stands_apart(layout: Layout, mention: DateMention) -> bool:
     ends = layout.text.find("\n", mention.end)
     before = layout.text[begins : mention.start].strip(" *_")
     after = layout.text[mention.end : ends if ends >= 0 else len(layout.text)].strip(" *_")
-    is_alone = len(after.split()) <= 2 or bool(re.match(r"\(|kl\.?\s|\d\d:\d\d|\||年|г(?:ода|\.)", after))
+    is_alone = len(after.split()) <= 2 or bool(re.match(r"\(|kl\.?\s|\d{1,2}[:.]\d\d|\||年|г(?:ода|\.)", after))
     return len(before.split()) <= 4 and (is_alone or after[:1] in "–—-:") and mention.value is not None
 
 

@@ -12,7 +12,7 @@ COMMON = lexicon(ANY)
 CONNECTOR = COMMON.words["connectors"]
 #: What may stand between a party and a title, a genitive's ending and a hyphen included.
 BETWEEN = re.compile(rf"(?:['’]s?|-|{COMMON.pattern('before_title').pattern})$", re.IGNORECASE)
-LEFT_WORD = re.compile(r"(?:[^\W\d_][\w’'.-]*|['’]s?|-)\s*$")
+LEFT_WORD = re.compile(r"(?:[^\W\d_][\w’':.-]*|['’]s?|-)\s*$")
 #: Words of a portfolio, at most; a longer phrase is no title.
 LONGEST_PORTFOLIO = 14
 DEFINITE = re.compile(r"(?:en|et|n)$")

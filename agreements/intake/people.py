@@ -123,7 +123,7 @@ class PeopleReader:
                 break
             while start < run.end and not self.text[start].isalpha():
                 start += 1
-        if start < run.end and not any(self._is_thing(word) for word in self.text[start : run.end].split()):
+        if start < run.end and not self._is_thing(self.text[start : run.end].split()):
             yield name_span(self.text, start, run.end)
 
     def _party_at(self, position: int) -> PartyMention | None:
@@ -139,13 +139,11 @@ class PeopleReader:
             or any(pattern.fullmatch(folded) for pattern in self.words.qualifiers.values())
         )
 
-    def _is_thing(self, word: str) -> bool:
-        """Whether the word makes the run the name of an agreement or an institution."""
-        folded = word.casefold().strip(".,’'")
-        return (
-            any(pattern.fullmatch(folded) for pattern in self.words.kinds.values())
-            or folded in COMMON.words["institutions"]
-        )
+    def _is_thing(self, words: list[str]) -> bool:
+        """Whether a word makes the run the name of an agreement or an institution (not the first: "Park Ji-hoon")."""
+        folded = [word.casefold().strip(".,’'") for word in words]
+        is_agreement = any(pattern.fullmatch(word) for pattern in self.words.kinds.values() for word in folded)
+        return is_agreement or any(word in COMMON.words["institutions"] for word in folded[1:])
 
     def _named_after(self, office: Office, runs: list[NameSpan], taken: set[int]) -> NameSpan | None:
         """The name right after an office, perhaps past a comma and an honorific."""

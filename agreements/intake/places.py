@@ -19,7 +19,7 @@ from agreements.intake.people import People
 
 TOWN = re.compile(
     rf"(?:(?:the|der|den)\s+)?"
-    rf"(?P<town>{WORD}(?:(?:\s+|[-])(?:(?:de|da|do|del|la|el|al|of|am|an der)[ -])?{WORD}){{0,3}})"
+    rf"(?P<town>{WORD}(?:(?:\s+|[-])(?:(?:de|da|do|del|la|el|al|of|am|an der)[ -])?(?!{INITIAL}){WORD}){{0,3}}(?:,?\s+D\.\s?C\.)?)"
 )
 COMMON = lexicon(ANY)
 #: Han characters after 在 up to the verb.

@@ -35,7 +35,7 @@ def _agreement(agreement: ProposedAgreement) -> dict[str, Any]:
         "status": "signed" if agreement.is_signed else "not_signed",
         "outcome": agreement.outcome.value,
         "is_renewal": agreement.is_renewal,
-        "parties": [SAID.get(party.value, party.value) for party in agreement.parties],
+        "parties": [_code(party) for party in agreement.parties],
         "signed_on": str(signed_on.value) if signed_on else None,
         "signed_on_basis": signed_on.basis.value if signed_on else None,
         "place_of_signature": _value(agreement.place),
@@ -57,7 +57,7 @@ def _person(person: NamedPerson) -> dict[str, Any]:
         "name": person.name,
         "office": _value(person.office),
         "qualifier": person.capacity.value if person.capacity else None,
-        "party": _value(person.party),
+        "party": _code(person.party) if person.party else None,
         "party_basis": person.party.basis.value if person.party else None,
         "evidence": _span(person.evidence),
     }
@@ -65,6 +65,10 @@ def _person(person: NamedPerson) -> dict[str, Any]:
 
 def _value(proposal: Proposal[str] | None) -> str | None:
     return proposal.value if proposal else None
+
+
+def _code(party: Proposal[str]) -> str:
+    return SAID.get(party.value, party.value)
 
 
 def _stated(proposal: Proposal[str]) -> dict[str, Any]:

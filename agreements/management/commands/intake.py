@@ -19,8 +19,6 @@ class Command(BaseCommand):
     """A thin shell over ``read``. It stores nothing."""
 
     help = "Read a press release (.txt, .html, .pdf, .docx) and print what it proposes for a draft record."
-    # Works on an archive whose tables were never made, and so must not look at them first.
-    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, its date and the form of the answer."""
