@@ -78,11 +78,10 @@ class AgreementReader:
         return (body or done) if named else []
 
     def _acts_in_force(self) -> list[Act]:
-        """Old signatures of an agreement of which the headline says that it takes effect or is approved."""
-        headline = [s for s in self.layout.sentences if s.is_headline]
+        """Old signatures of an agreement that, as headline or first paragraph say, takes effect or is approved."""
+        top = [s for s in self.layout.sentences if s.is_headline or s.paragraph <= self._first_paragraph() + 1]
         is_news = any(
-            self.words.pattern("in_force").search(self.layout.of(s)) and self.reader.agreement_nouns(s)
-            for s in headline
+            self.words.pattern("in_force").search(self.layout.of(s)) and self.reader.agreement_nouns(s) for s in top
         )
         return [act for act in self.acts if act.stage is Stage.SIGNED and act.day] if is_news else []
 
@@ -113,7 +112,10 @@ class AgreementReader:
         if len(codes) > 2:
             codes = self._narrowed(codes, stated, of_signers)
         headline = [s for s in self.layout.sentences if s.is_headline]
-        lead = [s for s in self.layout.sentences if not s.is_headline and s.paragraph <= self._first_paragraph() + LEAD]
+        first = [
+            s for s in self.layout.sentences if not s.is_headline and s.paragraph <= self._first_paragraph() + LEAD
+        ]
+        lead = [s for s in first if self.reader.agreement_nouns(s)]
         for source in (self.partners.in_sentences(headline), self.partners.in_sentences(lead)):
             codes = _filled(codes, source)
         # Companies make agreements as well: a country that is merely mentioned is no party when none is stated.

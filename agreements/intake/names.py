@@ -10,7 +10,8 @@ from agreements.text import fold
 
 PARTICLE = r"(?:van|von|der|den|de|da|do|dos|das|di|del|della|la|le|el|al|bin|bint|binti|ibn|av|af|zu|zur|ter|ten|du|y)"
 WORD = rf"(?:d['’])?{UPPER}(?:[^\W\d_]|['’](?={UPPER}|{LOWER}{{2}})|-(?=[^\W\d_]))*"
-INITIAL = rf"{UPPER}\."
+#: "J.", and "H.E." or "D.C." as one.
+INITIAL = rf"{UPPER}\.(?:{UPPER}\.)*"
 #: One to six words; "Meike van Ginneken", "J. K. Berg", "Bat-Erdene Bat-Ulzii", "Aïcha el-Sayed".
 RUN = re.compile(rf"(?:{INITIAL}|{WORD})(?:\s+(?:{PARTICLE}\s+){{0,2}}(?:{INITIAL}|(?:(?:el|al|as)-)?{WORD})){{0,5}}")
 HAN_NAME = re.compile(r"[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+|[\u4e00-\u9fff]{2,3}")

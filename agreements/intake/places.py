@@ -19,7 +19,8 @@ from agreements.intake.people import People
 
 TOWN = re.compile(
     rf"(?:(?:the|der|den)\s+)?"
-    rf"(?P<town>{WORD}(?:(?:\s+|[-])(?:(?:de|da|do|del|la|el|al|of|am|an der)[ -])?(?!{INITIAL}){WORD}){{0,3}}(?:,?\s+D\.\s?C\.)?)"
+    rf"(?P<town>{WORD}"
+    rf"(?:(?:\s+|[-])(?:(?:de|da|do|del|la|el|al|of|am|an der)[ -])?(?!{INITIAL}){WORD}){{0,3}}(?:,?\s+D\.\s?C\.)?)"
 )
 COMMON = lexicon(ANY)
 #: Han characters after 在 up to the verb.
@@ -76,7 +77,7 @@ class PlaceReader:
         for preposition in self.words.pattern("place").finditer(self.text, sentence.start, sentence.end):
             gap = re.compile(r"\s+").match(self.text, preposition.end())
             town = TOWN.match(self.text, gap.end(), sentence.end) if gap else None
-            if town and self._is_place(town, topic):
+            if town and self._is_place(town, topic, act):
                 found.append(PlaceMention(" ".join(town["town"].split()), *town.span("town")))
         # "At the Istana in Singapore": a town that is known before a house that is not.
         return next((place for place in found if self._is_known(place)), found[0] if found else None)
@@ -99,7 +100,7 @@ class PlaceReader:
         verb = self.words.pattern("signed").search(self.text, about.end(), sentence.end)
         return (about.start(), verb.start() if verb else sentence.end)
 
-    def _is_place(self, town: re.Match[str], topic: tuple[int, int]) -> bool:
+    def _is_place(self, town: re.Match[str], topic: tuple[int, int], act: Act | None) -> bool:
         start, end = town.span("town")
         name = " ".join(town["town"].split())
         if self._is_something_else(name) or any(m.start <= start < m.end for m in self.people.mentions):
@@ -112,7 +113,9 @@ class PlaceReader:
         comma = re.compile(r",\s+").match(self.text, end)
         is_before_country = comma is not None and comma.end() in self.parties
         is_known = name.casefold() in known_towns(self.words.language)
-        return not topic[0] <= start < topic[1] or is_known or is_before_country
+        # "… on water in Tromsø today": the day tells that the town is where it was done.
+        is_before_day = act is not None and act.day is not None and 0 < act.day.start - end <= len(", ")
+        return not topic[0] <= start < topic[1] or is_known or is_before_country or is_before_day
 
     def _is_something_else(self, name: str) -> bool:
         """Whether capitalised words after "in" are a month, a sea, an institution, an event or an office."""

@@ -34,6 +34,8 @@ class SignerReader:
         return signers or self._the_ministers(act)
 
     def _signs(self, mention: PersonMention, act: Act) -> bool:
+        if self._is_said_to_sign(mention, act):
+            return True
         if mention.is_speaking or GENITIVE.match(self.text, mention.end):
             return False
         if self._nearest(mention, act) != act or self._is_left_out(mention, act):
@@ -41,6 +43,12 @@ class SignerReader:
         if self._follows_by(mention, act):
             return True
         return not act.is_passive and not self._is_reduced(act) and not self._is_in_relative_clause(mention, act)
+
+    def _is_said_to_sign(self, mention: PersonMention, act: Act) -> bool:
+        """Whether the person is followed by "who signed the agreement", also where a quotation is theirs."""
+        between = self.text[mention.end : act.start] if mention.end <= act.start else "."
+        relative = self.words.pattern("relative").pattern
+        return not act.is_passive and bool(re.fullmatch(rf",\s*{relative}\s+(?:\w+\s+){{0,2}}", between, re.IGNORECASE))
 
     def _nearest(self, mention: PersonMention, act: Act) -> Act:
         """The act of the sentence whose verb is nearest: another may be of another year."""

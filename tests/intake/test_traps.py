@@ -49,6 +49,10 @@ SV = "Sverige och Chile undertecknade i dag ett avtal om lax. "
         (EN + "Ambassador Eva Soto signed it on behalf of Chile.", ["Eva Soto"]),
         (EN + "“We signed it gladly”, said Minister Ann Lee.", []),
         (EN + "Minister Ann Lee, who was once ambassador, signed it.", ["Ann Lee"]),
+        (EN + "“We did it gladly”, said Minister Ann Lee, who signed for Norway.", ["Ann Lee"]),
+        (EN + "It was signed by the Ministry of Water of Chile and the Ministry of Fisheries of Norway.", []),
+        ("Norway's Minister Ann Lee met Chile's Minister Eva Soto. They signed an accord.", ["Ann Lee", "Eva Soto"]),
+        (EN + "It was signed by Chile's Minister, H.E. Eva Soto.", ["Eva Soto"]),
         (EN + "The first agreement was signed in 1998 by Minister Bo Dahl.", []),
         (NB + "Den ble undertegnet av statsråd Ann Lie og Chiles ambassadør Eva Soto.", ["Ann Lie", "Eva Soto"]),
         (NB + "Statssekretær Eva Moe signerte på vegne av statsråd Ann Lie.", ["Eva Moe"]),
@@ -84,6 +88,7 @@ def test_who_signed(text: str, names: list[str]) -> None:
         ("Norge og Chile er enige om en avtale om laks.", "announced"),
         ("Prosjektet til Norge og Chile inngår i en avtale om laks.", None),
         ("Norge og Chile har inngått en avtale om laks.", "signed"),
+        ("Klimaminister Ann Lie undertegnet i dag en avtale med et selskap. Kontrakten gjelder Danmark.", None),
         (SV, "signed"),
         ("Sverige och Chile ska underteckna ett avtal om lax i höst.", "announced"),
         ("Arbetet i Sverige och Chile ingår i avtalet om lax.", None),
@@ -125,6 +130,7 @@ def test_when_it_was_signed(text: str, day: str | None, basis: str | None) -> No
         ("Norway and Chile signed an agreement in Bergen on salmon.", "Bergen"),
         ("Norway and Chile signed an agreement on salmon in Oslo.", "Oslo"),
         ("Norway and Chile signed an agreement on salmon in Bergen, Norway.", "Bergen"),
+        ("Norway and Chile signed an agreement on salmon in Bergen today.", "Bergen"),
         ("Norway and Chile signed an agreement on salmon in May.", None),
         ("Norway and Chile signed an agreement on salmon in the North Sea.", None),
         ("BERGEN, 14 June 2022 – Norway and Chile signed an agreement on salmon.", None),
@@ -156,6 +162,13 @@ def test_where_it_was_signed(text: str, place: str | None) -> None:
 )
 def test_between_whom(text: str, parties: list[str]) -> None:
     assert as_json(read(text, DAY, EMPTY))["agreements"][0]["parties"] == parties
+
+
+def test_an_agreement_that_takes_effect_keeps_its_older_day_of_signature() -> None:
+    text = "Stortinget ga i dag samtykke til avtalen mellom Norge og Chile om laks, som ble undertegnet 3. mars 2021."
+    agreement = the_agreement(text)
+    assert agreement.is_signed
+    assert str(agreement.signed_on and agreement.signed_on.value) == "2021-03-03"
 
 
 def test_a_release_may_tell_of_several_agreements() -> None:
