@@ -51,7 +51,7 @@ SV = "Sverige och Chile undertecknade i dag ett avtal om lax. "
         (EN + "Minister Ann Lee, who was once ambassador, signed it.", ["Ann Lee"]),
         (EN + "“We did it gladly”, said Minister Ann Lee, who signed for Norway.", ["Ann Lee"]),
         (EN + "It was signed by the Ministry of Water of Chile and the Ministry of Fisheries of Norway.", []),
-        ("Norway's Minister Ann Lee met Chile's Minister Eva Soto. They signed an accord.", ["Ann Lee", "Eva Soto"]),
+        (EN + "Minister Ann Lee and Chile's Minister Eva Soto met. They signed it.", ["Ann Lee", "Eva Soto"]),
         (EN + "It was signed by Chile's Minister, H.E. Eva Soto.", ["Eva Soto"]),
         (EN + "The first agreement was signed in 1998 by Minister Bo Dahl.", []),
         (NB + "Den ble undertegnet av statsråd Ann Lie og Chiles ambassadør Eva Soto.", ["Ann Lie", "Eva Soto"]),
