@@ -14,7 +14,10 @@ LAYERS = [
     {"sorting", "catalogue"},
     {"filters"},
     {"exports"},
-    {"templatetags", "views", "sitemaps", "urls", "admin", "admin_site", "imports", "written", "vocabulary", "demo"},
+    {
+        *{"templatetags", "views", "sitemaps", "urls", "admin", "admin_site"},
+        *{"imports", "intake", "written", "vocabulary", "demo"},
+    },
     {"middleware", "management", "apps"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -22,7 +25,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 APART = [
     {"views", "templatetags", "sitemaps", "urls"},
     {"admin", "admin_site"},
-    {"imports", "written", "vocabulary", "demo"},
+    {"imports", "intake", "written", "vocabulary", "demo"},
 ]
 
 

@@ -1,0 +1,1 @@
+"""Readers of files: bytes in, plain text out, and one sentence for whatever cannot be read."""
