@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from agreements.views import agreements, pages, parties, projects, signatories, themes
+from agreements.views import agreements, pages, parties, projects, signatories, suggestions, themes
 from agreements.views.sets import SetView
 
 SETS: dict[str, type[SetView]] = {
@@ -36,6 +36,7 @@ urlpatterns = [
     path("themes/<slug:slug>/", themes.theme, name="theme"),
     path("projects/<int:pk>-<slug:slug>/", projects.project, name="project"),
     path("projects/<int:pk>/", projects.project),
+    path("suggest/", suggestions.suggestions, name="suggestions"),
     path("about/", pages.about, name="about"),
     path("glossary/", pages.glossary, name="glossary"),
 ]
