@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import override
 
 from agreements.catalogue.analysis import Token, terms, tokens
-from agreements.catalogue.query import All, Term, parse
 from agreements.catalogue.snapshot import Snapshot
+from agreements.catalogue.syntax import AND, OR, parts, readable
 from agreements.models import SEPARATOR, AgreementKind, Kind, SearchDocument, document_id
 
 #: Kinds of record that words may name, and the facet of agreements that each is a value of.
@@ -32,6 +32,7 @@ def offers(text: str, snapshot: Snapshot) -> list[Offer]:
 
     Two people of one name are two offers.
     """
+    text = readable(text)
     if not _is_plain(text):
         return []
     words = tokens(text)
@@ -39,8 +40,10 @@ def offers(text: str, snapshot: Snapshot) -> list[Offer]:
 
 
 def _is_plain(text: str) -> bool:
-    node = parse(text)
-    return all(isinstance(part, Term) for part in (node.parts if isinstance(node, All) else (node,)))
+    """Whether a readable query is words alone, without the signs of the language."""
+    return not any(
+        part.quoted or part.excluded or part.field or part.is_sign(OR | AND) or "*" in part.text for part in parts(text)
+    )
 
 
 def _named(words: list[Token], snapshot: Snapshot) -> Iterator[tuple[int, int, list[tuple[str, int]]]]:

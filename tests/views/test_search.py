@@ -1,0 +1,164 @@
+"""What the page of a search tells its reader: why each agreement was found, and other ways to ask."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from agreements.models import AlternativeTitle, SignatoryAlias, ThemeAltLabel
+from tests.factories import make_agreement, make_project, make_signatory, make_signature, make_text, make_theme
+from tests.worlds import records_for_a_module
+
+pytestmark = pytest.mark.django_db
+
+FILLING = "The parties consult each other every year. " * 60
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with records_for_a_module(django_db_blocker, make_world):
+        yield
+
+
+def make_world() -> None:
+    """An agreement that has every kind of text, another, and a draft."""
+    mercury = make_theme("Mercury", label_no="Kvikksølv")
+    ThemeAltLabel.objects.create(theme=mercury, label="quicksilver", language="en")
+    agreement = make_agreement(
+        "Agreement on heavy metals",
+        ("nor", "chn"),
+        published=True,
+        themes=[mercury],
+        signed_on="2017-06",
+        kind="memorandum",
+        title_no="Avtale om tungmetaller",
+        summary_en="Both will measure emissions from cement.",
+    )
+    person = make_signatory("Li Ganjie", sort_name="Li Ganjie")
+    SignatoryAlias.objects.create(signatory=person, name="李干杰", language="zh-Hans")
+    make_signature(agreement, person, "chn")
+    make_signature(agreement, make_signatory("Vidar Helgesen"))
+    AlternativeTitle.objects.create(agreement=agreement, title="Metallavtalen", language="nb")
+    make_text(agreement, extracted_text=f"{FILLING}They watch the <lake> sediments together. {FILLING}")
+    make_project("Sinomer in Guizhou", [agreement], published=True)
+    make_agreement("Agreement on salmon", ("nor", "fin"), published=True, signed_on="1991")
+    make_agreement("Secret talks on sturgeon", ("nor", "rus"))
+
+
+def rows(client: Client, words: str, **more: str) -> Any:
+    return client.get("/en/agreements/", {"q": words, **more}).context["rows"]
+
+
+def passages(client: Client, words: str) -> list[tuple[str, str, str]]:
+    (row,) = rows(client, words)
+    return [(passage.label, passage.text, passage.lang) for passage in row.passages]
+
+
+def test_words_of_the_title_are_marked_there(world: None, client: Client) -> None:
+    (row,) = rows(client, "METAL")
+    assert (row.title, list(row.passages)) == ("Agreement on heavy <mark>metals</mark>", [])
+
+
+def test_words_of_names_and_themes_are_marked_there(world: None, client: Client) -> None:
+    (row,) = rows(client, "helgesen mercury")
+    assert [link.name for link in row.signatories] == ["Li Ganjie", "Vidar <mark>Helgesen</mark>"]
+    assert [link.name for link in row.themes] == ["<mark>Mercury</mark>"]
+    assert list(row.passages) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "passage"),
+    [
+        ("tungmetaller", ("Title", "Avtale om <mark>tungmetaller</mark>", "no")),
+        ("metallavtalen", ("Other title", "<mark>Metallavtalen</mark>", "nb")),
+        ("李干杰", ("Other name", "<mark>李干杰</mark>", "zh-Hans")),
+        ("quicksilver", ("Theme", "<mark>quicksilver</mark>", "en")),
+        ("kvikksølv", ("Theme", "<mark>Kvikksølv</mark>", "no")),
+        ("kina", ("Party", "<mark>Kina</mark>", "no")),
+        ("cement", ("In brief", "Both will measure emissions from <mark>cement</mark>.", "en")),
+        ("guizhou", ("Project", "Sinomer in <mark>Guizhou</mark>", "en")),
+    ],
+)
+def test_words_that_the_row_does_not_show_stand_in_a_passage(
+    world: None, client: Client, words: str, passage: tuple[str, str, str]
+) -> None:
+    assert passages(client, words) == [passage]
+
+
+def test_a_passage_of_a_text_is_short_and_escaped(world: None, client: Client) -> None:
+    ((label, text, lang),) = passages(client, "sediments")
+    assert (label, lang) == ("Text", "en")
+    assert "watch the &lt;lake&gt; <mark>sediments</mark> together" in text
+    assert len(text) < 400
+
+
+def test_passages_explain_each_word_once(world: None, client: Client) -> None:
+    assert [label for label, _text, _lang in passages(client, "metals cement guizhou")] == ["Project", "In brief"] or [
+        label for label, _text, _lang in passages(client, "metals cement guizhou")
+    ] == ["In brief", "Project"]
+
+
+def ways(client: Client, words: str, **more: str) -> list[tuple[str, int, str]]:
+    context = client.get("/en/agreements/", {"q": words, **more}).context
+    return [(way.words, way.count, way.url) for way in context["offers"]]
+
+
+@pytest.mark.parametrize(
+    ("words", "offers"),
+    [
+        ("Vidar HELGESEN", [("Agreements signed by Vidar Helgesen", 1, "?signatory=vidar-helgesen")]),
+        ("李干杰", [("Agreements signed by Li Ganjie", 1, "?signatory=li-ganjie")]),
+        ("kvikksølv", [("Agreements about Mercury", 1, "?theme=mercury")]),
+        ("norge", [("Agreements with Norway", 2, "?party=nor")]),
+        ("1991", [("Agreements signed in 1991", 1, "?year=1991")]),
+        (
+            "memorandum of understanding metals",
+            [("Agreements of the kind Memorandum of understanding", 1, "?q=metals&kind=memorandum")],
+        ),
+        (
+            "mercury china",
+            [
+                ("Agreements about Mercury", 1, "?q=china&theme=mercury"),
+                ("Agreements with China", 1, "?q=mercury&party=chn"),
+            ],
+        ),
+        ("helgesen", []),
+        ("russia", []),
+        ("2031", []),
+        ('"mercury"', []),
+        ("mercury or salmon", []),
+        ("-mercury", []),
+        ("party:china", []),
+    ],
+)
+def test_words_that_name_something_are_offered_as_a_filter(
+    world: None, client: Client, words: str, offers: list[tuple[str, int, str]]
+) -> None:
+    assert ways(client, words) == [(sentence, count, f"/en/agreements/{query}") for sentence, count, query in offers]
+
+
+def test_an_offer_keeps_the_other_filters_and_counts_what_it_leads_to(world: None, client: Client) -> None:
+    ((_sentence, count, url),) = ways(client, "norge", decade="1990", order="date", page="1")
+    assert url == "/en/agreements/?decade=1990&party=nor"
+    assert client.get(url).context["result_count"] == count == 1
+
+
+def meant(client: Client, words: str) -> Any:
+    return client.get("/en/agreements/", {"q": words}).context["meant"]
+
+
+def test_a_slip_of_the_keys_is_put_right(world: None, client: Client) -> None:
+    way = meant(client, "agrement on slamon")
+    assert (way.words, way.count, way.url) == ("agreement on salmon", 1, "/en/agreements/?q=agreement+on+salmon")
+
+
+@pytest.mark.parametrize("words", ["salmon", "zzzzzz", "sturgeom", "((("])
+def test_nothing_is_suggested_where_it_would_not_help(world: None, client: Client, words: str) -> None:
+    # "sturgeon" stands in a draft alone
+    assert not meant(client, words)
+
+
+def test_a_draft_is_not_found(world: None, client: Client) -> None:
+    assert rows(client, "sturgeon") == []
