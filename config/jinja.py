@@ -30,9 +30,12 @@ def address(name: str, *arguments: str) -> str:
 # What pages say and lead to is looked up in every page: fifty times, at several microseconds each.
 
 
+_look_up = gettext  # by another name: what is translated here is written in the templates
+
+
 @lru_cache(maxsize=1024)
 def _translated(language: str | None, message: str) -> str:
-    return gettext(message)
+    return _look_up(message)
 
 
 @lru_cache(maxsize=256)
