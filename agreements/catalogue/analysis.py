@@ -96,15 +96,17 @@ def is_unspaced(text: str) -> bool:
     return _RUN.search(text) is not None
 
 
+def words(text: str) -> list[str]:
+    """The words of a text in its order, as they are written; of one that is not ``is_unspaced``."""
+    found: list[str] = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+    return found
+
+
 def terms(text: str) -> list[str]:
     """The terms of a text in its order: those of ``tokens``, found faster."""
-    if text.isascii():
-        words = _ASCII_WORD.findall(text)
-    elif is_unspaced(text):
+    if not text.isascii() and is_unspaced(text):
         return [token.term for token in tokens(text)]
-    else:
-        words = _WORD.findall(text)
-    return list(filter(None, map(term, words)))
+    return list(filter(None, map(term, words(text))))
 
 
 def tokens(text: str) -> list[Token]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from agreements.catalogue.analysis import is_unspaced, surface, tokens
+from agreements.catalogue.analysis import HYPHENS, is_unspaced, term, tokens, words
 from agreements.catalogue.texts import ROWS
 from agreements.models import KIND_MASK, SEPARATOR, Kind, SearchDocument, Theme, document_id
 from agreements.text import without_repeats
@@ -25,30 +25,37 @@ REMEMBERED_LENGTH = 200
 BETWEEN = f" {SEPARATOR} "
 
 
-#: A word of a text: its surface and its term.
-Word = tuple[str, str]
+@dataclass
+class Words:
+    """Words as they are written: those that stand in a Norwegian text, and those that stand in another."""
+
+    norwegian: set[str] = field(default_factory=set)
+    other: set[str] = field(default_factory=set)
+
+    def add(self, more: "Words") -> None:
+        """Take in other words."""
+        self.norwegian |= more.norwegian
+        self.other |= more.other
 
 
 class Analysed(NamedTuple):
-    """A text as it is searched: its terms with spaces between, and its words."""
+    """A text as it is searched: its terms with spaces between, and its words as they are written."""
 
     terms: str
-    words: frozenset[Word]
+    words: frozenset[str]
 
 
 def _analyse(text: str) -> Analysed:
-    """The terms of a text, then its further ones, each a field of its own. Pairs of characters are no words."""
+    """The terms of a text, then its further ones, each a field of its own."""
+    if HYPHENS.isdisjoint(text) and (text.isascii() or not is_unspaced(text)):
+        written = words(text)  # no word has a further term, so the quick way is the same
+        return Analysed(" ".join(filter(None, map(term, written))), frozenset(written))
     found = tokens(text)
     fields = [" ".join([token.term for token in found])]
     fields += without_repeats(extra for token in found for extra in token.extras)
-    written = {text[token.start : token.end]: token.term for token in found}
-    words = frozenset(
-        (_surface(word), term) for word, term in written.items() if word.isascii() or not is_unspaced(word)
-    )
-    return Analysed(BETWEEN.join(fields), words)
+    return Analysed(BETWEEN.join(fields), frozenset(text[token.start : token.end] for token in found))
 
 
-_surface = lru_cache(maxsize=2**16)(surface)
 _remembered = lru_cache(maxsize=2**15)(_analyse)
 
 
@@ -63,15 +70,13 @@ class Document:
 
     columns: tuple[list[str], list[str], list[str]] = field(default_factory=lambda: ([], [], []))
     quotes: list[tuple[int, int]] = field(default_factory=list)
-    #: With whether it stands in a Norwegian text.
-    words: dict[Word, bool] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
 
     def add(self, column: int, text: str, *, is_norwegian: bool) -> None:
         """Take in a text."""
         found = analysed(text)
         self.columns[column].append(found.terms)
-        for word in found.words:
-            self.words[word] = is_norwegian or self.words.get(word, False)
+        (self.words.norwegian if is_norwegian else self.words.other).update(found.words)
 
     def stored(self, pk: int, quoted: Mapping[int, str]) -> SearchDocument:
         """The document as it is stored; ``quoted``: what other documents are called, by their id."""
@@ -99,10 +104,10 @@ def batches(kind: Kind, ids: Iterable[int]) -> Iterator[list[int]]:
         yield waiting[start : start + BATCH]
 
 
-def documents(kind: Kind, batch: Sequence[int]) -> Iterator[tuple[SearchDocument, Mapping[Word, bool]]]:
+def documents(kind: Kind, batch: Sequence[int]) -> Iterator[tuple[SearchDocument, Words]]:
     """The search documents of those records that exist, not saved, each with the words of its own texts.
 
-    A word comes with whether it stands in a Norwegian text. Takes a fixed number of queries, however many records.
+    Takes a fixed number of queries, however many records.
     """
     made = _with_own_texts(kind, batch)
     called = _called({other for document in made.values() for _, other in document.quotes})

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
-from agreements.catalogue.documents import batches, documents
+from agreements.catalogue.documents import BATCH, Words, batches, documents
 from agreements.catalogue.fulltext.engines import engine
 from agreements.catalogue.texts import IN_TURN, quoting
-from agreements.catalogue.words import Words, add_words, gather, replace_words
+from agreements.catalogue.words import add_words, replace_words
 from agreements.models import KIND_BITS, Kind, SearchDocument, Theme, document_id
 
 Records = Mapping[Kind, Iterable[int]]
@@ -26,19 +28,27 @@ def refresh(records: Records) -> None:
     for kind, ids in records.items():
         waiting[kind] |= set(ids)
         for other, path in WHILE_PUBLIC.get(kind, ()) if ids else ():
-            found = other.model._base_manager.filter(**{f"{path}__in": ids})
-            waiting[other].update(found.values_list("pk", flat=True))
+            waiting[other] |= _leading_to(other.model, "pk", path, ids)
     if waiting[Kind.THEME]:
         themes = Theme.objects.with_narrower(Theme(pk=pk) for pk in waiting[Kind.THEME])
         waiting[Kind.THEME].update(themes.values_list("pk", flat=True))
-    words: Words = {}
+    words = Words()
     for kind in IN_TURN:
         changed = _store(kind, waiting[kind], words) if waiting[kind] else set()
         if changed:  # who is called the same as before is quoted the same as before
             for later, rows, column in quoting(kind):
-                quote = rows.model._base_manager.filter(**{f"{column}__in": changed})
-                waiting[later].update(quote.values_list(rows.record, flat=True))
+                waiting[later] |= _leading_to(rows.model, rows.record, column, changed)
     add_words(words)
+
+
+def _leading_to(model: type[Model], value: str, path: str, ids: Iterable[int]) -> set[int]:
+    """The values in rows of which the path leads to one of the ids; these may be more than one statement takes."""
+    waiting = list(ids)
+    found = set[Any]()
+    for start in range(0, len(waiting), BATCH):
+        rows = model._base_manager.filter(**{f"{path}__in": waiting[start : start + BATCH]})
+        found.update(rows.values_list(value, flat=True))
+    return found
 
 
 def _store(kind: Kind, ids: Iterable[int], words: Words) -> set[int]:
@@ -54,7 +64,7 @@ def _store(kind: Kind, ids: Iterable[int], words: Words) -> set[int]:
             before = stored.get(document.pk)
             if before is None or _terms(before) != _terms(document):
                 coming.append(document)
-                gather(words, its_words)
+                words.add(its_words)
             gone.discard(document.pk)
         if coming or gone:
             engine().write(coming, gone)
@@ -69,13 +79,13 @@ def _terms(document: SearchDocument) -> tuple[str, str, str]:
 def rebuild(step: Callable[[int], object] = lambda done: None) -> None:
     """Make all documents, their index and the list of words anew. ``step`` is told how many documents were written."""
     with transaction.atomic(), engine().rebuilding():
-        words: Words = {}
+        words = Words()
         for kind in IN_TURN:
             for batch in batches(kind, kind.model._base_manager.values_list("pk", flat=True)):
                 made = list(documents(kind, batch))
                 SearchDocument.objects.bulk_create(document for document, _ in made)
                 for _, its_words in made:
-                    gather(words, its_words)
+                    words.add(its_words)
                 step(len(made))
         replace_words(words)
 

@@ -1,14 +1,10 @@
 """The archive's own words: those that stand in its search documents."""
 
-from collections.abc import Mapping
-
 from django.db import connection
 
-from agreements.catalogue.documents import Word
+from agreements.catalogue.analysis import is_unspaced, surface, term
+from agreements.catalogue.documents import Words
 from agreements.models import SearchWord
-
-#: Words, and of each whether it stands in a Norwegian text.
-Words = dict[Word, bool]
 
 _TABLE = SearchWord._meta.db_table
 _ADD = f"""
@@ -17,17 +13,17 @@ ON CONFLICT (surface) DO UPDATE SET is_norwegian = TRUE WHERE excluded.is_norweg
 """  # noqa: S608 - a name of ours
 
 
-def gather(words: Words, more: Mapping[Word, bool]) -> None:
-    """Add words to words; one that stands in a Norwegian text anywhere is Norwegian."""
-    for word, is_norwegian in more.items():
-        words[word] = is_norwegian or words.get(word, False)
-
-
 def add_words(words: Words) -> None:
-    """Add words to the archive's; those that are there stay."""
-    if words:
+    """Add words to the archive's; those that are there stay. Pairs of Chinese characters and the like are no words."""
+    rows: dict[str, tuple[str, str, bool]] = {}
+    for written, is_norwegian in ((words.other, False), (words.norwegian, True)):
+        for word in written:
+            plain = surface(word)
+            if plain and (plain.isascii() or not is_unspaced(plain)):
+                rows[plain] = (plain, term(word), is_norwegian)
+    if rows:
         with connection.cursor() as cursor:
-            cursor.executemany(_ADD, [(*word, is_norwegian) for word, is_norwegian in sorted(words.items())])
+            cursor.executemany(_ADD, [rows[plain] for plain in sorted(rows)])
 
 
 def replace_words(words: Words) -> None:
