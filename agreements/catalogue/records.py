@@ -15,7 +15,7 @@ from django.db.models.functions import RowNumber
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns
+from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns, ids_of
 from agreements.catalogue.facet import Facet, Tree
 from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.order import NewestFirst, Order
@@ -64,11 +64,15 @@ class DatedRecords(Records):
         return self._titles[language]
 
     def _read_title_order(self) -> Order:
-        """Read the order of titles from the database, which compares texts; once, when somebody asks for it."""
+        """Read the order of titles from the database, which compares texts; once, when somebody asks for it.
+
+        By then a record may have gone that is still among these: it stands at the end.
+        """
         places = columns(self._published(), "pk", Window(RowNumber(), order_by=[reading_order("title").asc(), "pk"]))
         sequence = places[np.argsort(places[:, 1]), 0]
-        held = np.isin(sequence, np.frombuffer(self.ids.to_array(), dtype=np.uint32))
-        return Order(sequence[held].astype(np.int32))
+        ids = ids_of(self.ids)
+        gone = ids[~np.isin(ids, sequence)]
+        return Order(np.concatenate((sequence[np.isin(sequence, ids)], gone)).astype(np.int32))
 
     def _published(self) -> QuerySet[Any]:
         raise NotImplementedError

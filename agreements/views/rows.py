@@ -88,7 +88,7 @@ def agreement_rows(ids: Sequence[int], snapshot: Snapshot | None = None) -> list
 
 
 class _Rows:
-    """Makes rows from a snapshot, in one language."""
+    """Makes rows from a snapshot, in one language. Who was entered after it was made is left out of them."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.language = get_language()
@@ -114,7 +114,7 @@ class _Rows:
             kind=_label(AgreementKind(brief.kind), self.language),
             status=self._status(brief.id),
             parties=self._pair(parties),
-            signatories=[self._person(pk) for pk in people],
+            signatories=[self._person(pk) for pk in people if pk in self.names[Kind.SIGNATORY]],
             themes=themes,
         )
 
