@@ -22,6 +22,8 @@ from agreements.models import (
     AgreementKind,
     AgreementParty,
     AgreementText,
+    ArchiveChange,
+    ArchiveVersion,
     Institution,
     Kind,
     Party,
@@ -305,7 +307,7 @@ def assert_as_new(held: Snapshot) -> None:
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: str(edit.__name__))
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_after_one_edit(archive: Archive, edit: Edit, seed: int) -> None:
     archive.rng.seed(seed)
     said(current())
@@ -349,6 +351,30 @@ def test_another_state_of_the_same_age_is_read_anew(archive: Archive) -> None:
             assert_as_new(current())
             transaction.set_rollback(True)
     assert made.pk not in current().agreements.ids
+
+
+@pytest.mark.parametrize("edited_since", [False, True], ids=["as it was", "and edited since"])
+def test_a_restored_backup_is_read_anew(archive: Archive, edited_since: bool) -> None:
+    """The database is an older one: nothing tells what was lost, and the log does not know the version held."""
+    old = current()
+    backup = ArchiveVersion.objects.get()
+    lost = make_agreement("Made after the backup", published=True)
+    assert lost.pk in current().agreements.ids
+    Agreement.objects.filter(pk=lost.pk).update(editorial_status=EditorialStatus.DRAFT)  # tells nobody
+    ArchiveChange.objects.filter(version__gt=backup.number).delete()
+    ArchiveVersion.objects.update(number=backup.number)
+    come = make_agreement("Made after it was restored", published=True) if edited_since else None
+    assert set(current().agreements.ids) - set(old.agreements.ids) == ({come.pk} if come else set())
+    assert_as_new(current())
+
+
+def test_titles_are_in_order_also_when_a_record_went_before_anybody_asked(archive: Archive) -> None:
+    last = make_agreement("Zzz", published=True)
+    held = current()
+    gone = last.pk
+    last.delete()
+    in_order = held.agreements.order("title").of(held.agreements.ids).tolist()
+    assert (sorted(in_order), in_order[-1]) == (list(held.agreements.ids), gone)
 
 
 def test_a_small_change_is_read_without_reading_everything(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from tests.factories import make_agreement
+from agreements.catalogue import current
+from agreements.models import Agreement
+from agreements.views.rows import agreement_rows
+from tests.factories import make_agreement, make_signature
 from tests.worlds import records_for_a_module
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +112,14 @@ def test_nonsense_finds_nothing(agreements: None, client: Client, nonsense: str)
     response = client.get("/en/agreements/", {"q": nonsense})
     assert response.status_code == 200
     assert response.context["result_count"] == 0
+
+
+def test_who_was_entered_after_the_answer_is_left_out_of_its_rows(agreements: None) -> None:
+    held = current()
+    water = Agreement.objects.get(title_en="Water")
+    make_signature(water, "Newcomer")
+    assert [row.signatories for row in agreement_rows([water.pk], held)] == [[]]
+    assert [link.name for row in agreement_rows([water.pk]) for link in row.signatories] == ["Newcomer"]
 
 
 def test_the_language_switch_keeps_page_and_filters(agreements: None, client: Client) -> None:
