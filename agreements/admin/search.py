@@ -3,20 +3,35 @@
 import json
 from typing import Any
 
-from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import F, Lookup, QuerySet
 from pyroaring import BitMap
 
-from agreements.catalogue.fulltext import find
+from agreements.catalogue.fulltext import Tier, find
 from agreements.catalogue.query import All, Either, Node, Prefix, Term, parse
 from agreements.models import Kind
 
 #: Stands in ``search_fields`` of what is searched so; Django shows no search box without a name there.
 FULL_TEXT = ["full text"]
+#: Of these, what records are called and what they name is searched: an editor who looks for a record knows no more of
+#: it, and the words of summaries and texts would bury it.
+BY_NAMES = {Kind.AGREEMENT, Kind.PROJECT}
 
-#: SQL of ids that are given as one parameter: a list of thousands is more than SQLite takes.
-_IDS = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT json_array_elements_text(%s)::bigint"}
+
+class Among(Lookup):
+    """SQL: an id is one of a list, which is sent as one parameter; thousands are more than SQLite takes."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """SQLite reads the list from JSON."""
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]  # noqa: S608 - ours
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """PostgreSQL has arrays, and looks an id up in one by its hash."""
+        sql, params = self.process_lhs(compiler, connection)
+        return f"{sql} = ANY(%s::bigint[])", [*params, self.rhs]
 
 
 def found_by_words(records: QuerySet[Any], words: str) -> QuerySet[Any]:
@@ -24,9 +39,10 @@ def found_by_words(records: QuerySet[Any], words: str) -> QuerySet[Any]:
 
     The last word also finds those that begin with it.
     """
-    node = parse(words)
-    ids = find(Kind.of(records.model), _unfinished(node)) if node else BitMap()
-    return records.filter(pk__in=RawSQL(_IDS[connection.vendor], [json.dumps(list(ids))]))  # noqa: S611 - SQL of ours
+    node, kind = parse(words), Kind.of(records.model)
+    tier = Tier.NAMES if kind in BY_NAMES else Tier.ALL
+    ids = find(kind, _unfinished(node), tier) if node else BitMap()
+    return records.filter(Among(F("pk"), list(ids)))
 
 
 def _unfinished(node: Node) -> Node:

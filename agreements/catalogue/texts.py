@@ -154,7 +154,7 @@ ROWS: dict[Kind, list[Rows]] = {
         Rows(
             Project.agreements.through,
             "project_id",
-            {"agreement__title_en": BODY, "agreement__title_no": BODY},
+            {"agreement__title_en": NAMES, "agreement__title_no": NAMES},
             {"agreement__participations__party_id": (NAMES, Kind.PARTY)},
             status="agreement__editorial_status",
         ),

@@ -7,7 +7,17 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.catalogue.changes import changes_since, current_version
-from agreements.models import Agreement, ArchiveChange, Institution, Kind, Party, Project, Signatory, Theme
+from agreements.models import (
+    Agreement,
+    AgreementText,
+    ArchiveChange,
+    Institution,
+    Kind,
+    Party,
+    Project,
+    Signatory,
+    Theme,
+)
 from tests.admin.conftest import World, open_form
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +37,9 @@ def listed(client: Client, model: Any, words: str) -> set[Any]:
         (Agreement, "chi memor", None),  # only the last word is still being typed
         (Project, "mercur", "project"),
         (Project, "renewed", "project"),  # by the public agreement that it stands under
+        (Agreement, "secretariat", None),  # a word of its text alone
         (Signatory, "helgesen vid", "helgesen"),
+        (Signatory, "minister helgesen", "helgesen"),
         (Signatory, "李干杰", "li"),
         (Party, "kina", "china"),
         (Theme, "mercury", "mercury"),
@@ -37,6 +49,7 @@ def listed(client: Client, model: Any, words: str) -> set[Any]:
 def test_lists_are_searched_by_words_and_by_how_the_last_begins(
     model: Any, words: str, name: str | None, administrator: Client, world: World
 ) -> None:
+    AgreementText.objects.create(agreement=world.published, language="nb", extracted_text="The secretariat shall meet.")
     found = listed(administrator, model, words)
     assert (getattr(world, name) in found) if name else not found
 
