@@ -19,7 +19,7 @@ from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns, i
 from agreements.catalogue.facet import Facet, Tree
 from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.order import NewestFirst, Order
-from agreements.catalogue.sources import AGREEMENT_SOURCES, PROJECT_SOURCES, Source, read
+from agreements.catalogue.sources import AGREEMENT_SOURCES, NO, PROJECT_SOURCES, YES, YES_OR_NO, Source, read
 from agreements.catalogue.standing import RECORD, SIGNED, Standing, read_endings, read_facts
 from agreements.models import Agreement, Project
 from agreements.sorting import reading_order
@@ -117,6 +117,7 @@ class AgreementRecords(DatedRecords):
         codes = codes_by_id(np.zeros(0, dtype=np.int32), facts[:, [RECORD, SIGNED]])
         facets = {name: Facet.of(read(sources), _tree(name, broader)) for name, sources in AGREEMENT_SOURCES.items()}
         facets |= {name: Facet.of(pairs(facts)) for name, pairs in FROM_FACTS.items()}
+        facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
         standing = Standing.of(facts, read_endings())
         return cls(ids, facets, codes, NewestFirst.by(ids, codes), standing=standing)
 
@@ -128,6 +129,7 @@ class AgreementRecords(DatedRecords):
         codes = codes_by_id(self.codes, facts[:, [RECORD, SIGNED]])
         facets = _replaced(self.facets, AGREEMENT_SOURCES, changed, broader)
         facets |= {name: self.facets[name].replaced(changed, pairs(facts)) for name, pairs in FROM_FACTS.items()}
+        facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
         standing = self.standing.replaced(changed, facts, read_endings(again))
         return AgreementRecords(ids, facets, codes, self.newest.replaced(changed, ids, codes), standing=standing)
 
@@ -224,6 +226,12 @@ def codes_by_id(before: NDArray[np.int32], dates: Ints) -> NDArray[np.int32]:
     codes[: len(before)] = before
     codes[dates[:, 0]] = dates[:, 1]
     return codes
+
+
+def _yes_or_no(facet: Facet, ids: BitMap) -> Facet:
+    """A facet of which only the records are known for which something holds, with all others as those without."""
+    holds = facet.sets.get(YES, BitMap())
+    return Facet({value: found for value, found in ((YES, holds), (NO, ids - holds)) if found})
 
 
 def _tree(facet: str, broader: Tree) -> Tree | None:

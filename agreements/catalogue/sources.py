@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.db.models import Case, QuerySet, TextChoices, Value, When
 
 from agreements.catalogue.arrays import Ints, columns
 from agreements.choices import EditorialStatus
@@ -79,19 +79,8 @@ def _language() -> Case:
     return Case(*(When(language=code, then=Value(language_number(code))) for code in known), default=Value(-1))
 
 
-def _holds(condition: Q | Exists) -> Case:
-    return Case(When(condition, then=Value(YES)), default=Value(NO))
-
-
-def _has_text() -> Case:
-    return _holds(Q(pk__in=Agreement.objects.with_text().order_by().values("pk")))
-
-
-def _has_projects() -> Case:
-    links = Project.agreements.through.objects.filter(
-        agreement=OuterRef("pk"), project__editorial_status=EditorialStatus.PUBLISHED
-    )
-    return _holds(Exists(links))
+def _with_published_projects() -> QuerySet[Any]:
+    return Project.agreements.through.objects.filter(project__editorial_status=EditorialStatus.PUBLISHED)
 
 
 def _all(model: Any) -> Callable[[], QuerySet[Any]]:
@@ -109,9 +98,11 @@ AGREEMENT_SOURCES: dict[str, list[Source]] = {
     ],
     "kind": [Source(_all(Agreement), "", lambda: place_in("kind", AgreementKind))],
     "language": [Source(_all(AgreementText), "agreement", _language)],
-    "has_text": [Source(_all(Agreement), "", _has_text)],
-    "has_projects": [Source(_all(Agreement), "", _has_projects)],
+    "has_text": [Source(lambda: Agreement.objects.with_text(), "", lambda: Value(YES))],
+    "has_projects": [Source(_with_published_projects, "agreement", lambda: Value(YES))],
 }
+#: Facets whose sources say only of which records something holds; of the others it does not.
+YES_OR_NO = frozenset({"has_text", "has_projects"})
 
 
 def _under_published() -> QuerySet[Any]:
