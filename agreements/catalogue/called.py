@@ -15,6 +15,8 @@ from agreements.models import Kind, SearchDocument, document_id
 
 #: Agreements and projects that are held, the newest ones.
 MOST_HELD = {Kind.AGREEMENT: 2_000, Kind.PROJECT: 10_000}
+#: Of those with the words before a single letter, so many are looked through for it.
+MOST_READ = 1_000
 #: Documents that are read at a time.
 BATCH = 500
 
@@ -65,9 +67,21 @@ def called(kind: Kind, wanted: Wanted, snapshot: Snapshot, most: int) -> list[in
     newest = records.newest.sequence[: MOST_HELD[kind]].tolist()
     found = wanted.among(_held(kind, records, newest))
     if len(found) < most and len(newest) < len(records.ids):
-        everywhere = find(kind, wanted.node, Tier.TITLES, expanded=wanted.expanded)
-        found = records.newest.of(everywhere & records.ids).tolist()
+        found = _everywhere(kind, wanted, records)
     return found[:most]
+
+
+def _everywhere(kind: Kind, wanted: Wanted, records: DatedRecords) -> list[int]:
+    """The same as the index knows it, the newest first.
+
+    A single letter begins a good part of all words: beside others, it is looked for among the newest that hold those.
+    """
+    if wanted.whole and isinstance(wanted.last, Prefix) and len(wanted.last.start) == 1:
+        found = find(kind, All(wanted.whole), Tier.TITLES, expanded={}) & records.ids
+        return wanted.among(_read(kind, records.newest.of(found)[:MOST_READ].tolist()))
+    found = find(kind, wanted.node, Tier.TITLES, expanded=wanted.expanded) & records.ids
+    newest: list[int] = records.newest.of(found).tolist()
+    return newest
 
 
 #: Titles by kind, and what they were read for.

@@ -172,7 +172,7 @@ def test_names_are_in_the_readers_language() -> None:
 
 
 def test_agreements_beyond_those_in_memory_are_found_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    everything = {typed: names(typed) for typed in ("air", "climate", "clean ai", "a", "kli")}
+    everything = {typed: names(typed) for typed in ("air", "climate", "clean ai", "clean a", "clean x", "a", "kli")}
     monkeypatch.setattr(called, "_titles", {})
     monkeypatch.setattr(called, "MOST_HELD", {Kind.AGREEMENT: 1, Kind.PROJECT: 1})
     assert {typed: names(typed) for typed in everything} == everything
