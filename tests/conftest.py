@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from agreements.demo.loader import load_demo
@@ -13,6 +14,11 @@ from tests import postgres
 from tests.__main__ import in_ci
 from tests.settings import ON_POSTGRES
 from tests.worlds import records_for_a_module
+
+# In CI the same examples every time, so that what passed there passes again; elsewhere new ones, which find more.
+settings.register_profile("ci", derandomize=True)
+if in_ci():
+    settings.load_profile("ci")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 NO_SHARED = "no folder ../shared with the real registers"

@@ -127,6 +127,8 @@ def add_theme_from_the_other_side(archive: Archive, record: Agreement | Project)
 
 
 def delete(archive: Archive, record: Agreement | Project) -> None:
+    if isinstance(record, Agreement) and record.merged_from.exists():
+        return  # others lead to it
     Relation.objects.filter(to_agreement=record.pk).delete() if isinstance(record, Agreement) else None
     record.delete()
 

@@ -68,7 +68,7 @@ def walk(client: Client) -> Iterator[tuple[str, str]]:
         for link in (found[0] or found[1] for found in LINK.findall(text)):
             path = link.removeprefix("http://testserver")
             inside = path.startswith("/") and not path.startswith(("/static/", "/admin/"))
-            if inside and path.split("#")[0] not in seen and path.count("=") < 3:
+            if inside and path.split("#")[0] not in seen and path.count("=") < 2:
                 seen.add(path.split("#")[0])
                 waiting.append(path.split("#")[0])
 
