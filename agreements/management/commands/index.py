@@ -8,6 +8,7 @@ from tqdm import tqdm
 
 from agreements.catalogue.changes import everything_changed, gathered
 from agreements.catalogue.indexing import count, rebuild
+from agreements.catalogue.statistics import refresh_statistics
 
 
 class Command(BaseCommand):
@@ -21,4 +22,5 @@ class Command(BaseCommand):
         with gathered(), tqdm(total=total, file=sys.stderr, disable=not sys.stderr.isatty()) as progress:
             rebuild(progress.update)
             everything_changed()
+        refresh_statistics()
         self.stdout.write(f"{total} records indexed")
