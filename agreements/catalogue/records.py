@@ -21,6 +21,7 @@ from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.order import NewestFirst, Order
 from agreements.catalogue.sources import AGREEMENT_SOURCES, NO, PROJECT_SOURCES, YES, YES_OR_NO, Source, read
 from agreements.catalogue.standing import RECORD, SIGNED, Standing, read_endings, read_facts
+from agreements.choices import EditorialStatus
 from agreements.models import Agreement, Project
 from agreements.sorting import reading_order
 
@@ -123,11 +124,11 @@ class AgreementRecords(DatedRecords):
 
     def replaced(self, changed: BitMap, broader: Tree) -> "AgreementRecords":
         """What holds after these agreements changed, came or went."""
-        again = Agreement.objects.published().filter(pk__in=list(changed))
+        again = _public(Agreement, changed)
         facts = read_facts(again)
         ids = self.ids - changed | bitmap(facts[:, RECORD])
         codes = codes_by_id(self.codes, facts[:, [RECORD, SIGNED]])
-        facets = _replaced(self.facets, AGREEMENT_SOURCES, changed, broader)
+        facets = _replaced(self.facets, AGREEMENT_SOURCES, changed, changed & ids, broader)
         facets |= {name: self.facets[name].replaced(changed, pairs(facts)) for name, pairs in FROM_FACTS.items()}
         facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
         standing = self.standing.replaced(changed, facts, read_endings(again))
@@ -152,10 +153,10 @@ class ProjectRecords(DatedRecords):
 
     def replaced(self, changed: BitMap, broader: Tree) -> "ProjectRecords":
         """What holds after these projects, or agreements that they stand under, changed."""
-        dates = _project_dates(Project.objects.published().filter(pk__in=list(changed)))
+        dates = _project_dates(_public(Project, changed))
         ids = self.ids - changed | bitmap(dates[:, 0])
         codes = codes_by_id(self.codes, dates)
-        facets = _replaced(self.facets, PROJECT_SOURCES, changed, broader)
+        facets = _replaced(self.facets, PROJECT_SOURCES, changed, changed & ids, broader)
         return ProjectRecords(ids, facets, codes, self.newest.replaced(changed, ids, codes))
 
     def _published(self) -> QuerySet[Any]:
@@ -238,11 +239,21 @@ def _tree(facet: str, broader: Tree) -> Tree | None:
     return broader if facet == "theme" else None
 
 
+def _public(model: type[Agreement] | type[Project], ids: BitMap) -> QuerySet[Any]:
+    """The published ones of these records, by id alone: by id and status, SQLite would go through all of the status."""
+    statuses = model._default_manager.filter(pk__in=list(ids)).order_by().values_list("pk", "editorial_status")
+    public = [pk for pk, status in statuses if status == EditorialStatus.PUBLISHED]
+    return model._default_manager.filter(pk__in=public)
+
+
 def _replaced(
-    facets: Mapping[str, Facet], sources: Mapping[str, list[Source]], changed: BitMap, broader: Tree
+    facets: Mapping[str, Facet], sources: Mapping[str, list[Source]], changed: BitMap, public: BitMap, broader: Tree
 ) -> dict[str, Facet]:
-    """The facets that are read from the database, after some records changed, or the tree that their values lie in."""
-    ids = list(changed)
+    """The facets that are read from the database, after some records changed, or the tree that their values lie in.
+
+    ``public``: those that are published now.
+    """
+    ids = list(public)
 
     def now(name: str) -> Facet:
         tree = _tree(name, broader) or {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Case, QuerySet, TextChoices, Value, When
+from django.db.models import Case, Q, QuerySet, TextChoices, Value, When
 
 from agreements.catalogue.arrays import Ints, columns
 from agreements.choices import EditorialStatus
@@ -26,21 +26,21 @@ YES, NO = 1, 0
 class Source:
     """A query whose rows lead to a published record and a value.
 
-    ``record``: the relation that leads to the record, '' where the row is the record. ``value``: a field or an
-    expression that yields a whole number; rows without one are left out.
+    ``record``: the relation that leads to the record, '' where the row is the record. ``value``: from the
+    rows that are read, a field or an expression that yields a whole number; rows without one are left out.
     """
 
     rows: Callable[[], QuerySet[Any]]
     record: str
-    value: Callable[[], Any]
+    value: Callable[[QuerySet[Any]], Any]
 
     def read(self, ids: Iterable[int] | None = None) -> Ints:
-        """Rows of (record, value), of these records (None: of all)."""
+        """Rows of (record, value), of these records, which are published (None: of all that are)."""
         path = f"{self.record}__" if self.record else ""
-        asked = self.rows().filter(**{f"{path}editorial_status": EditorialStatus.PUBLISHED})
-        if ids is not None:
-            asked = asked.filter(**{f"{path}pk__in": list(ids)})
-        pairs = columns(asked, f"{path}pk", self.value())
+        # Of given records the status is not asked again: SQLite would go through all that are published.
+        public = {f"{path}editorial_status": EditorialStatus.PUBLISHED}
+        asked = self.rows().filter(**public if ids is None else {f"{path}pk__in": list(ids)})
+        pairs = columns(asked, f"{path}pk", self.value(asked))
         return pairs[pairs[:, 1] >= 0]
 
 
@@ -74,9 +74,14 @@ def language_code(number: int) -> str:
     return list(_LANGUAGES)[number]
 
 
-def _language() -> Case:
-    known = AgreementText.objects.exclude(language="").order_by().values_list("language", flat=True).distinct()
+def _language(texts: QuerySet[Any]) -> Case:
+    known = texts.exclude(language="").order_by().values_list("language", flat=True).distinct()
     return Case(*(When(language=code, then=Value(language_number(code))) for code in known), default=Value(-1))
+
+
+def _readable_texts() -> QuerySet[Any]:
+    """Texts that are held or linked: see AgreementQuerySet.with_text."""
+    return AgreementText.objects.filter(Q(file__gt="") | Q(url__gt="") | Q(extracted_text__gt=""))
 
 
 def _with_published_projects() -> QuerySet[Any]:
@@ -88,18 +93,18 @@ def _all(model: Any) -> Callable[[], QuerySet[Any]]:
 
 
 AGREEMENT_SOURCES: dict[str, list[Source]] = {
-    "theme": [Source(_all(Agreement.themes.through), "agreement", lambda: "theme_id")],
-    "given_theme": [Source(_all(Agreement.themes.through), "agreement", lambda: "theme_id")],
-    "party": [Source(_all(AgreementParty), "agreement", lambda: "party_id")],
-    "signatory": [Source(_all(Signature), "agreement", lambda: "signatory_id")],
+    "theme": [Source(_all(Agreement.themes.through), "agreement", lambda rows: "theme_id")],
+    "given_theme": [Source(_all(Agreement.themes.through), "agreement", lambda rows: "theme_id")],
+    "party": [Source(_all(AgreementParty), "agreement", lambda rows: "party_id")],
+    "signatory": [Source(_all(Signature), "agreement", lambda rows: "signatory_id")],
     "institution": [
-        Source(_all(AgreementParty), "agreement", lambda: "institution_id"),
-        Source(_all(Signature), "agreement", lambda: "institution_id"),
+        Source(_all(AgreementParty), "agreement", lambda rows: "institution_id"),
+        Source(_all(Signature), "agreement", lambda rows: "institution_id"),
     ],
-    "kind": [Source(_all(Agreement), "", lambda: place_in("kind", AgreementKind))],
+    "kind": [Source(_all(Agreement), "", lambda rows: place_in("kind", AgreementKind))],
     "language": [Source(_all(AgreementText), "agreement", _language)],
-    "has_text": [Source(lambda: Agreement.objects.with_text(), "", lambda: Value(YES))],
-    "has_projects": [Source(_with_published_projects, "agreement", lambda: Value(YES))],
+    "has_text": [Source(_readable_texts, "agreement", lambda rows: Value(YES))],
+    "has_projects": [Source(_with_published_projects, "agreement", lambda rows: Value(YES))],
 }
 #: Facets whose sources say only of which records something holds; of the others it does not.
 YES_OR_NO = frozenset({"has_text", "has_projects"})
@@ -110,10 +115,10 @@ def _under_published() -> QuerySet[Any]:
 
 
 PROJECT_SOURCES: dict[str, list[Source]] = {
-    "status": [Source(_all(Project), "", lambda: place_in("status", ProjectStatus))],
-    "theme": [Source(_all(Project.themes.through), "project", lambda: "theme_id")],
-    "party": [Source(_under_published, "project", lambda: "agreement__participations__party_id")],
-    "agreement": [Source(_under_published, "project", lambda: "agreement_id")],
+    "status": [Source(_all(Project), "", lambda rows: place_in("status", ProjectStatus))],
+    "theme": [Source(_all(Project.themes.through), "project", lambda rows: "theme_id")],
+    "party": [Source(_under_published, "project", lambda rows: "agreement__participations__party_id")],
+    "agreement": [Source(_under_published, "project", lambda rows: "agreement_id")],
 }
 
 
