@@ -20,7 +20,10 @@ PAGES = (
     "agreements/",
     "agreements/?theme=climate-change&party=nor&order=title",
     "agreements/?q=no+such+agreement",
-    "agreements/?from=long+ago",
+    "agreements/?q=climate+agreement",
+    "agreements/?signed_from=long+ago",
+    "agreements/?party=nor&party=chn&party_match=all&theme=climate-change&theme=pollution&kind_not=treaty&status=in_force",
+    "agreements/by/theme/?party=nor&find=c",
     "signatories/",
     "parties/",
     "themes/",
@@ -33,7 +36,7 @@ PAGES = (
     "no-such-page/",
 )
 RECORDS = {
-    "agreements/?between=nor-chn&from=2017&to=2017": re.compile(r"/agreements/\d+-"),
+    "agreements/?party=nor&party=chn&party_match=all&year=2017": re.compile(r"/agreements/\d+-"),
     "signatories/": re.compile(r"/signatories/\d+-"),
     "projects/": re.compile(r"/projects/\d+-"),
 }
@@ -63,9 +66,10 @@ def test_from_the_front_page_to_the_founding_record_and_into_norwegian(
 
     if width == PHONE:
         page.get_by_role("link", name="Filters", exact=True).click()
-    page.get_by_label("Theme", exact=True).select_option("climate-change")
-    page.get_by_role("button", name="Show results").click()
-    assert "theme=climate-change" in reader.path
+    page.locator("#filters").get_by_role("link", name=re.compile(r"^All values\s*: Theme$")).click()
+    assert reader.path == "/en/agreements/by/theme/"
+    main.get_by_role("link", name=re.compile(r"^Climate change \d+$")).click()
+    assert reader.path == "/en/agreements/?theme=climate-change"
     expect(page.get_by_role("link", name=re.compile("^Remove the filter .*Climate change"))).to_be_visible()
     filtered = reader.path
 
