@@ -110,8 +110,9 @@ class Languages:
     """Values that are languages (BCP 47)."""
 
     def find(self, code: str, snapshot: Snapshot) -> int | None:
-        """The language, if any text is in it."""
-        return known_language(code)
+        """The language, if a public text is in it."""
+        number = known_language(code)
+        return number if number in snapshot.agreements.facets["language"].sets else None
 
     def code(self, value: int, snapshot: Snapshot) -> str:
         """The language's tag."""
