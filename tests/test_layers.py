@@ -14,18 +14,15 @@ LAYERS = [
     {"sorting", "catalogue"},
     {"filters"},
     {"exports"},
-    {
-        *{"templatetags", "views", "sitemaps", "urls", "admin", "admin_site"},
-        *{"imports", "intake", "written", "vocabulary", "demo"},
-    },
+    {"imports", "intake", "written", "vocabulary", "demo"},
+    {"templatetags", "views", "sitemaps", "urls", "admin", "admin_site"},
     {"middleware", "management", "apps"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-#: Within the layer of pages and editors: rooms that know nothing of each other.
+#: Rooms of one layer that know nothing of each other: the public pages and the editors' side.
 APART = [
     {"views", "templatetags", "sitemaps", "urls"},
     {"admin", "admin_site"},
-    {"imports", "intake", "written", "vocabulary", "demo"},
 ]
 
 
