@@ -27,7 +27,7 @@ class Quoter:
         return _("paragraph %(paragraph)d, characters %(start)d–%(end)d") % {"paragraph": paragraph, **words}
 
     def quotation(self, span: Span) -> str:
-        """The sentence around the words, shortened where it is long. The words themselves where no sentence is known."""
+        """The sentence around the words, shortened where it is long; the words alone where no sentence is known."""
         sentence = next((s for s in self.layout.sentences if s.start <= span.start < s.end), None)
         start, end = (sentence.start, max(sentence.end, span.end)) if sentence else (span.start, span.end)
         if end - start <= LONGEST:
@@ -38,7 +38,7 @@ class Quoter:
         return f"{'… ' if cut > start else ''}{self._words(cut, stop)}{' …' if stop < end else ''}"
 
     def _paragraph(self, span: Span) -> int | None:
-        """The paragraph's number, the headline being the first; what belongs to the site around the text is not counted."""
+        """The paragraph's number, the headline being the first; the site around the text is not counted."""
         sentence = next((s for s in self.layout.sentences if s.start <= span.start < s.end), None)
         return sentence.paragraph + 1 if sentence else None
 

@@ -54,11 +54,16 @@ class PressRelease(models.Model):
     status = models.CharField(_("status"), max_length=9, choices=ReleaseStatus, default=ReleaseStatus.OPEN)
     taken_in_at = models.DateTimeField(_("taken in"), default=timezone.now, editable=False)
     taken_in_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, verbose_name=_("taken in by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("taken in by"),
     )
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("decided by")
     )
     source = models.ForeignKey(
         Source, models.SET_NULL, related_name="press_releases", null=True, blank=True, verbose_name=_("source")
