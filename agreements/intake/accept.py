@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -88,6 +88,13 @@ def about(what: str) -> Iterator[None]:
         raise ValidationError([f"{what}: {message}" for message in error.messages]) from error
 
 
+def _named(record: models.Model, error: ValidationError) -> Iterator[str]:
+    """Messages of a record that is refused, each with the field it is about."""
+    for name, messages in error.message_dict.items():
+        field = "" if name == NON_FIELD_ERRORS else f"{capfirst(record._meta.get_field(name).verbose_name)}: "
+        yield from (f"{field}{message}" for message in messages)
+
+
 class _Writer:
     """Writes one decision."""
 
@@ -111,7 +118,10 @@ class _Writer:
         """The record, checked by all its rules and saved by the user. Raises ValidationError."""
         is_new = record.pk is None
         record._history_user = self.user  # type: ignore[attr-defined]  # read by simple_history
-        record.full_clean()
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            raise ValidationError(list(_named(record, error))) from error
         record.save()
         if is_new:
             self.made.append(record)
@@ -131,15 +141,11 @@ class _Writer:
         return self._saved(source)
 
     def _prove(self, record: models.Model, name: str, span: Span) -> None:
-        """One piece of evidence for a fact of the record, told apart from others of the same words by a number."""
+        """One piece of evidence for a fact of the record, whatever else the same paragraph states."""
         kind = ContentType.objects.get_for_model(record)
-        locator = place = self.quoter.locator(span)
         others = Evidence.objects.filter(content_type=kind, object_id=record.pk, field=name, source=self.source)
         taken = set(others.values_list("locator", flat=True))
-        number = 1
-        while locator in taken:
-            number += 1
-            locator = f"{place} ({number})"
+        locator = next(place for place in self.quoter.locators(span) if place not in taken)
         note = self.quoter.quotation(span)[:LONGEST_NOTE]
         self._saved(
             Evidence(content_type=kind, object_id=record.pk, field=name, source=self.source, locator=locator, note=note)
@@ -166,7 +172,9 @@ class _Writer:
 
     def _own(self, facts: AgreementFacts) -> Agreement:
         """The agreement with its own columns, and their evidence."""
-        agreement = facts.existing or Agreement()
+        agreement = Agreement()
+        if facts.existing:
+            agreement = Agreement.objects.select_for_update().get(pk=facts.existing.pk)
         columns = [
             (name, fact) for name, fact in (("signed_on", facts.signed_on), ("place_of_signature", facts.place)) if fact
         ]

@@ -1,5 +1,8 @@
 """Where a proposal stands in its text, in words for a piece of evidence: a locator and a short quotation."""
 
+from collections.abc import Iterator
+from itertools import count
+
 from django.utils.translation import gettext as _
 
 from agreements.intake.layout import Layout, lay_out
@@ -7,6 +10,8 @@ from agreements.intake.reading import Span
 
 #: Characters of a quotation, of the 500 that evidence holds.
 LONGEST = 300
+#: Characters of the words in a locator, of the 200 that evidence holds.
+LONGEST_WORDS = 80
 #: Characters before the words themselves, where the sentence is longer than a quotation.
 LEAD = 60
 
@@ -18,13 +23,18 @@ class Quoter:
         self.text = text
         self.layout: Layout = lay_out(text)
 
-    def locator(self, span: Span) -> str:
-        """The place by paragraph and characters, both counted from 1; two places never have one locator."""
-        words = {"start": span.start + 1, "end": span.end}
+    def locators(self, span: Span) -> Iterator[str]:
+        """Names for the place, each more exact than the one before; they do not end, so that one is always free.
+
+        The paragraph as a reader counts; the words with it; and then a number.
+        """
         paragraph = self._paragraph(span)
-        if paragraph is None:
-            return _("characters %(start)d–%(end)d") % words
-        return _("paragraph %(paragraph)d, characters %(start)d–%(end)d") % {"paragraph": paragraph, **words}
+        place = _("paragraph %(number)d") % {"number": paragraph} if paragraph else _("the text")
+        yield place
+        words = self._words(span.start, min(span.end, span.start + LONGEST_WORDS))
+        yield f"{place}, “{words}”"
+        for number in count(2):
+            yield f"{place}, “{words}” ({number})"
 
     def quotation(self, span: Span) -> str:
         """The sentence around the words, shortened where it is long; the words alone where no sentence is known."""
