@@ -13,6 +13,7 @@ from agreements.intake.offices import Office, OfficeReader
 from agreements.intake.vocabulary import Vocabulary
 
 COMMON = lexicon(ANY)
+AND = re.compile(r"\s+(?:and|og|och|und|et|y|e|&)\s+(?:the\s+)?", re.IGNORECASE)
 #: "From the Indian side".
 ON_SIDE = re.compile(rf"\s+{COMMON.pattern('on_side').pattern}", re.IGNORECASE)
 FROM_THE = re.compile(r"(?<!\w)(?:from|on|by|for)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -262,7 +263,13 @@ class PeopleReader:
                 person.party = person.party or party.code
 
     def _side_start(self, party: PartyMention) -> int | None:
-        """Where the phrase begins that makes a party somebody's: before "for", or before "from the Indian side"."""
+        """Where the phrase begins that makes a party somebody's: before "for", or before "from the Indian side".
+
+        None for two parties together: "on behalf of Norway and Chile" is said of several people.
+        """
+        following = next((other for other in self.parties if other.start > party.end), None)
+        if following and AND.fullmatch(self.text, party.end, following.start):
+            return None
         begins = max(party.start - 60, 0)
         before = self.text[begins : party.start]
         side = re.search(rf"{self.words.pattern('side').pattern}\s*$", before, re.IGNORECASE)
