@@ -259,7 +259,8 @@ class AgreementReader:
             others = {party for place, party in enumerate(served) if party and place != index}
             left = [code for code in codes if code not in others]
             own = home in codes and not self._is_republican(persons[index])
-            if len(codes) == 2 and len(left) == 1 and len(unknown) == 1:
+            is_last = all(party for place, party in enumerate(served) if place != index)
+            if len(codes) == 2 and len(left) == 1 and is_last:
                 served[index] = left[0]
             elif own and home not in others:
                 served[index] = home
