@@ -83,7 +83,7 @@ def sentences(response: Any) -> str:
 
 
 @pytest.mark.parametrize("path", [START, "/admin/intake/1/"])
-def test_only_editors_may(path: str, client: Client) -> None:
+def test_only_editors_may(path: str, client: Any) -> None:
     assert client.get(path).url == f"/admin/login/?next={path}"
     client.force_login(User.objects.create_user("nobody", is_staff=True))
     assert client.get(path).status_code == 403
@@ -380,7 +380,7 @@ def test_a_rule_of_the_archive_is_told_above_the_proposals(editor: Client) -> No
     assert not Project.objects.exists()
 
 
-def test_choices_are_kept_until_the_editor_comes_back(editor: Client) -> None:
+def test_choices_are_kept_until_the_editor_comes_back(editor: Any) -> None:
     release = taken_in(editor, published_on="2021-05-04")
     fields = as_proposed(editor, release) | {"a0-title-value": "En annen tittel", "_keep": "1"}
     del fields["a0-signed-take"]
