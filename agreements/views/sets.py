@@ -124,7 +124,7 @@ class SetView(View):
         set_path = reverse(self.name)
         find = request.GET.get("find", "").strip()
         context = {
-            "facet": panel(filterset, facet, set_path, limit=None, find=find),
+            "facet": panel(filterset, facet, set_path, find),
             "find": find,
             "kept": [pair for pair in pairs(request.GET) if pair[0] not in ("find", "page")],
             "set_url": address(set_path, without(request.GET, "find", "page")),
