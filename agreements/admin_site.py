@@ -10,6 +10,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,6 +29,12 @@ class ArchiveAdminSite(AdminSite):
     site_header = _("Archive of bilateral environmental agreements")
     site_title = _("Archive")
     index_title = _("Records")
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Django's own addresses and those of the archive's tools."""
+        from agreements.admin import intake
+
+        return [*intake.urls(self), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Suggestions for a field that is being typed in."""

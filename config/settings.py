@@ -16,6 +16,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = environment.site_name
 #: The party that stands first in a pair and whose register this is: an ISO 3166 alpha-3 code in lower case.
 HOME_PARTY = environment.home_party
+#: Whether an editor may have the server fetch the address of a press release, see agreements/fetch.py.
+INTAKE_FETCH = environment.intake_fetch
 
 INSTALLED_APPS = [
     "config.apps.ArchiveAdminConfig",

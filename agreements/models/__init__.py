@@ -13,6 +13,7 @@ from agreements.models.institution import Institution, InstitutionSuccession
 from agreements.models.instrument import Instrument
 from agreements.models.legal_status import LegalStanding, legal_standing, legal_status_expression
 from agreements.models.party import Party, PartyKind, PartyName, PartySuccession
+from agreements.models.press_release import PressRelease, ReleaseStatus
 from agreements.models.project import Project, ProjectStatus
 from agreements.models.relation import CHAIN_KINDS, Relation, RelationKind, chain_of
 from agreements.models.search import (
@@ -59,6 +60,7 @@ __all__ = [
     "PartyKind",
     "PartyName",
     "PartySuccession",
+    "PressRelease",
     "Project",
     "ProjectStatus",
     "Qualifier",
@@ -66,6 +68,7 @@ __all__ = [
     "Registration",
     "Relation",
     "RelationKind",
+    "ReleaseStatus",
     "Renewal",
     "SearchDocument",
     "SearchWord",

@@ -9,7 +9,16 @@ import pytest
 
 from config.env import BASE_DIR, REQUIRED, IncompleteEnvironment, read_environment
 
-NAMES = ("DEBUG", *REQUIRED, "SITE_NAME", "HOME_PARTY", "FILES_DIR", "BEHIND_TLS_PROXY", "SECURE_COOKIES")
+NAMES = (
+    "DEBUG",
+    *REQUIRED,
+    "SITE_NAME",
+    "HOME_PARTY",
+    "FILES_DIR",
+    "BEHIND_TLS_PROXY",
+    "SECURE_COOKIES",
+    "INTAKE_FETCH",
+)
 
 
 @pytest.fixture
@@ -32,6 +41,7 @@ def test_production_reads_what_is_stated(production: pytest.MonkeyPatch, tmp_pat
     assert environment.database["NAME"] == f"{tmp_path}/archive.sqlite3"
     assert environment.database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert environment.secure_cookies
+    assert not environment.intake_fetch
     assert environment.behind_tls_proxy
 
 
@@ -75,7 +85,7 @@ def test_flags_are_read_in_their_usual_spellings(production: pytest.MonkeyPatch,
     assert read_environment().secure_cookies is value
 
 
-@pytest.mark.parametrize("name", ["DEBUG", "SECURE_COOKIES", "BEHIND_TLS_PROXY"])
+@pytest.mark.parametrize("name", ["DEBUG", "SECURE_COOKIES", "BEHIND_TLS_PROXY", "INTAKE_FETCH"])
 def test_a_flag_that_is_neither_yes_nor_no_is_refused(production: pytest.MonkeyPatch, name: str) -> None:
     production.setenv(name, "ture")
 
