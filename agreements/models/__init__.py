@@ -12,6 +12,7 @@ from agreements.models.event import Event, EventKind
 from agreements.models.institution import Institution, InstitutionSuccession
 from agreements.models.instrument import Instrument
 from agreements.models.legal_status import LegalStanding, legal_standing, legal_status_expression
+from agreements.models.link_check import LinkCheck, LinkOutcome
 from agreements.models.party import Party, PartyKind, PartyName, PartySuccession
 from agreements.models.project import Project, ProjectStatus
 from agreements.models.relation import CHAIN_KINDS, Relation, RelationKind, chain_of
@@ -53,6 +54,8 @@ __all__ = [
     "Instrument",
     "Kind",
     "LegalStanding",
+    "LinkCheck",
+    "LinkOutcome",
     "MatchKind",
     "Party",
     "PartyBasis",
