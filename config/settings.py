@@ -16,6 +16,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = environment.site_name
 #: The party that stands first in a pair and whose register this is: an ISO 3166 alpha-3 code in lower case.
 HOME_PARTY = environment.home_party
+#: A record that was verified longer ago returns to the editors' work list.
+VERIFY_AFTER_YEARS = environment.verify_after_years
 
 INSTALLED_APPS = [
     "config.apps.ArchiveAdminConfig",
