@@ -15,6 +15,8 @@ from agreements.admin.labels import label, with_label_parts
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
 from agreements.models import Agreement, Institution, Instrument, Party, Project, Signatory, Source, Theme
+from agreements.quality.completeness import Band, in_band
+from agreements.quality.worklists import Asking, work_lists_of
 
 Lookups = Iterable[tuple[Any, Any]]
 
@@ -37,6 +39,33 @@ class ChoiceFilter(SimpleListFilter):
         if value not in {str(key) for key, _words in self.lookup_choices}:
             return queryset.none()
         return self.narrow(queryset, value)
+
+
+class OnWorkList(ChoiceFilter):
+    """Records on one of the work lists that the front page counts; every list of such records has it."""
+
+    title = _("work list")
+    parameter_name = "worklist"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        self.asking = Asking.now(request.user.pk or 0)
+        return [(code, one.label) for code, one in work_lists_of(model_admin.model).items()]
+
+    def narrow(self, queryset: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
+        return work_lists_of(queryset.model)[value].narrow(queryset, self.asking)
+
+
+class CompletenessBand(ChoiceFilter):
+    """Records by how complete they are."""
+
+    title = _("completeness")
+    parameter_name = "completeness"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return Band.choices
+
+    def narrow(self, queryset: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
+        return in_band(queryset, value)
 
 
 class NeedsReview(ChoiceFilter):

@@ -248,16 +248,6 @@ class Completeness:
     percent: int
     items: Sequence[ItemAnswer]
 
-    @property
-    def missing(self) -> list[ItemAnswer]:
-        """The items that wait for an answer, heaviest first."""
-        return [one for one in self.items if one.is_missing]
-
-    @property
-    def answered(self) -> list[ItemAnswer]:
-        """The items that have one."""
-        return [one for one in self.items if not one.is_missing]
-
 
 def completeness_of(record: models.Model) -> Completeness | None:
     """How complete the record is as it is stored, by one query; None for a record that is not stored."""

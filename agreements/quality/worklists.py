@@ -274,9 +274,9 @@ WRITTEN_IN = {
 
 #: What the front page shows, in its order. Lists by party and by year have tables of their own there.
 GROUPS = (
-    Group("waiting", _("In hand"), (MY_DRAFTS, IN_REVIEW, SECOND_LOOK)),
+    Group("waiting", _("In progress"), (MY_DRAFTS, IN_REVIEW, SECOND_LOOK)),
     Group("coming", _("Coming up"), (EXPIRING, TACIT_RENEWAL)),
-    Group("upkeep", _("Kept true"), (BROKEN_LINKS, DOUBTFUL_LINKS, VERIFIED_LONG_AGO, NEVER_VERIFIED)),
+    Group("upkeep", _("Upkeep"), (BROKEN_LINKS, DOUBTFUL_LINKS, VERIFIED_LONG_AGO, NEVER_VERIFIED)),
 )
 
 
