@@ -230,7 +230,7 @@ class AgreementAdmin(EditorialAdmin):
     def standing_today(self, obj: Any) -> str:
         return str(LegalStatus(obj.legal_status).label)
 
-    @admin.display(description=_("completeness"), ordering="share")
+    @admin.display(description=_("complete"), ordering="share")
     def completeness(self, obj: Any) -> str:
         return f"{obj.share} %"
 

@@ -41,7 +41,20 @@ class ChoiceFilter(SimpleListFilter):
         return self.narrow(queryset, value)
 
 
-class OnWorkList(ChoiceFilter):
+class SelectFilter(ChoiceFilter):
+    """A filter with more values than a list of links has room for."""
+
+    template = "admin/agreements/filter_select.html"
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """Django's choices with what the form that the template draws needs: values, and the rest of the address."""
+        kept = [(name, value) for name, value in changelist.params.items() if name != self.parameter_name]
+        for number, choice in enumerate(super().choices(changelist)):
+            value = self.lookup_choices[number - 1][0] if number else ""
+            yield {**choice, "value": value, "kept": kept, "parameter": self.parameter_name}
+
+
+class OnWorkList(SelectFilter):
     """Records on one of the work lists that the front page counts; every list of such records has it."""
 
     title = _("work list")
@@ -151,13 +164,12 @@ class DecadeOfStart(Decade):
     title = _("decade")
 
 
-class RelatedRecord(ChoiceFilter):
+class RelatedRecord(SelectFilter):
     """Records tied to one other record, chosen from a list of those in use or come to by a link.
 
     ``path`` is the lookup from the listed model to the other record.
     """
 
-    template = "admin/agreements/filter_select.html"
     model: ClassVar[type[models.Model]]
     path: ClassVar[str]
     #: Too many to choose from: shown only when a link has set it.
@@ -179,13 +191,6 @@ class RelatedRecord(ChoiceFilter):
         other = self.model._default_manager.filter(pk=value).order_by().values("pk")
         tied = queryset.model._base_manager.filter(**{f"{self.path}__in": other}).order_by()
         return queryset.filter(pk__in=tied.values("pk"))
-
-    def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        """Django's choices with what the form that the template draws needs: values, and the rest of the address."""
-        kept = [(name, value) for name, value in changelist.params.items() if name != self.parameter_name]
-        for number, choice in enumerate(super().choices(changelist)):
-            value = self.lookup_choices[number - 1][0] if number else ""
-            yield {**choice, "value": value, "kept": kept, "parameter": self.parameter_name}
 
 
 class AgreementParty(RelatedRecord):
