@@ -18,6 +18,8 @@ SITE_NAME = environment.site_name
 HOME_PARTY = environment.home_party
 #: Whether an editor may have the server fetch the address of a press release, see agreements/fetch.py.
 INTAKE_FETCH = environment.intake_fetch
+#: A record that was verified longer ago returns to the editors' work list.
+VERIFY_AFTER_YEARS = environment.verify_after_years
 
 INSTALLED_APPS = [
     "config.apps.ArchiveAdminConfig",

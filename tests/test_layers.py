@@ -14,6 +14,7 @@ LAYERS = [
     {"sorting", "catalogue"},
     {"filters"},
     {"exports"},
+    {"quality"},
     {"imports", "intake", "written", "vocabulary", "demo"},
     {"templatetags", "views", "sitemaps", "urls", "admin", "admin_site"},
     {"middleware", "management", "apps"},

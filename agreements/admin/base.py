@@ -20,12 +20,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from agreements.admin.filters import OnWorkList
 from agreements.admin.forms import ArchiveForm, RowForm, RowFormSet
 from agreements.admin.history import contents
 from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
 from agreements.admin.search import FULL_TEXT, found_by_words
 from agreements.catalogue.changes import gathered
 from agreements.dates import PartialDateField
+from agreements.quality.worklists import work_lists_of
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -77,6 +79,11 @@ class ArchiveAdmin(ArchiveFields, _ModelAdmin):
         records: models.QuerySet[Any] = super().get_queryset(request)
         counted: models.QuerySet[Any] = with_label_parts(records).annotate(**self.counts)
         return counted
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """The filters; where there are work lists of such records, that of the work lists first."""
+        filters = super().get_list_filter(request)
+        return [OnWorkList, *filters] if work_lists_of(self.model) else filters
 
     def label_of(self, obj: models.Model) -> str:
         """What the record is called in the suggestions of an autocomplete field."""

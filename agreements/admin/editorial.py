@@ -26,14 +26,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.admin.base import ArchiveAdmin
 from agreements.admin.forms import ArchiveForm, EditorialForm
 from agreements.admin.history import changes_of_rows
+from agreements.admin.quality import QualityAdmin
 from agreements.choices import EditorialStatus
 
 PUBLIC_ONCE = (EditorialStatus.PUBLISHED, EditorialStatus.WITHDRAWN)
 #: Names of the buttons beside "Save". Each saves first and then moves the record.
-REVIEW, DRAFT, PUBLISH, WITHDRAW = "_review", "_draft", "_publish", "_withdraw"
+REVIEW, DRAFT, PUBLISH, WITHDRAW, VERIFY = "_review", "_draft", "_publish", "_withdraw", "_verify"
 
 
 def was_ever_public(record: Any) -> bool:
@@ -55,16 +55,17 @@ class WithdrawForm(ArchiveForm):
         return other
 
 
-class EditorialAdmin(ArchiveAdmin):
+class EditorialAdmin(QualityAdmin):
     """Pages of a record that is drafted, reviewed, published and withdrawn."""
 
     form = EditorialForm
     change_form_template = "admin/agreements/editorial_change_form.html"
-    actions = ["send_to_review", "publish_records", "withdraw_records"]
+    actions = ["send_to_review", "publish_records", "verify_records", "withdraw_records"]
     readonly_fields: ClassVar[tuple[str, ...]] = (
         "editorial_status",
         "missing",
         "withdrawn_reason",
+        "verified_by",
         "added_at",
         "changed_at",
     )
@@ -115,7 +116,7 @@ class EditorialAdmin(ArchiveAdmin):
             found.append("editorial_status")
             found += self.withdrawal_fields if obj.is_withdrawn else []
             found += [] if obj.editorial_status in PUBLIC_ONCE else ["missing"]
-            found += ["added_at", "changed_at"]
+            found += ["verified_by", "added_at", "changed_at"]
         return found
 
     @admin.display(description=gettext_lazy("missing before publication"))
@@ -141,6 +142,8 @@ class EditorialAdmin(ArchiveAdmin):
                 found += [(PUBLISH, _("Save and publish again")), (WITHDRAW, _("Save and change the reason…"))]
             else:
                 found.append((PUBLISH, _("Save and publish")))
+        if obj and status != EditorialStatus.WITHDRAWN:
+            found.append((VERIFY, _("Save as verified today")))
         return found
 
     def render_change_form(
@@ -175,7 +178,7 @@ class EditorialAdmin(ArchiveAdmin):
 
     def _move(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """Do what the pressed button says with the record just saved. None: it was an ordinary "Save"."""
-        pressed = {REVIEW, DRAFT, PUBLISH, WITHDRAW} & request.POST.keys()
+        pressed = {REVIEW, DRAFT, PUBLISH, WITHDRAW, VERIFY} & request.POST.keys()
         if not pressed:
             return None
         if not pressed <= {name for name, _words in self.buttons(request, obj)}:
@@ -184,6 +187,8 @@ class EditorialAdmin(ArchiveAdmin):
             return HttpResponseRedirect(self._withdrawal_address([obj.pk]))
         if PUBLISH in pressed:
             self._publish_with_message(request, obj)
+        elif VERIFY in pressed:
+            self.verify(request, [obj])
         else:
             self._set_status(obj, EditorialStatus.IN_REVIEW if REVIEW in pressed else EditorialStatus.DRAFT)
             words = _("“%(record)s” is sent to review.") if REVIEW in pressed else _("“%(record)s” is a draft again.")

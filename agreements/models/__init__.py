@@ -12,6 +12,7 @@ from agreements.models.event import Event, EventKind
 from agreements.models.institution import Institution, InstitutionSuccession
 from agreements.models.instrument import Instrument
 from agreements.models.legal_status import LegalStanding, legal_standing, legal_status_expression
+from agreements.models.link_check import LinkCheck, LinkOutcome
 from agreements.models.party import Party, PartyKind, PartyName, PartySuccession
 from agreements.models.press_release import PressRelease, ReleaseStatus
 from agreements.models.project import Project, ProjectStatus
@@ -54,6 +55,8 @@ __all__ = [
     "Instrument",
     "Kind",
     "LegalStanding",
+    "LinkCheck",
+    "LinkOutcome",
     "MatchKind",
     "Party",
     "PartyBasis",

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -119,7 +120,7 @@ class EditorialRecord(models.Model):
     """A record that is drafted, reviewed, published and, if it must be, withdrawn.
 
     ``added_at`` and ``changed_at`` keep themselves; ``verified_on`` is the day somebody last checked the record against
-    its sources (NULL: never).
+    its sources (NULL: never), ``verified_by`` who did (NULL: not recorded; never public).
     """
 
     title_en = models.CharField(_("title in English"), max_length=1000, blank=True)
@@ -154,6 +155,15 @@ class EditorialRecord(models.Model):
         blank=True,
         help_text=_("The day somebody last checked the record against its sources."),
     )
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("verified by"),
+    )
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -167,8 +177,11 @@ class EditorialRecord(models.Model):
         return self.title or str(_("Untitled"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep ``changed_at`` true when only some fields are saved."""
+        """Keep ``changed_at`` true when only some fields are saved, and forget who verified on no day."""
         also_update(kwargs, "changed_at")
+        if self.verified_on is None and self.verified_by_id is not None:
+            self.verified_by = None
+            also_update(kwargs, "verified_by")
         super().save(*args, **kwargs)
 
     @property
@@ -224,6 +237,11 @@ class EditorialRecord(models.Model):
         if not self.pk or not self.evidence.exists():  # type: ignore[attr-defined]
             missing.append(str(_("a source")))
         return missing
+
+    def verify(self, user: Any) -> None:
+        """Record that the user has today checked the record against its sources."""
+        self.verified_on, self.verified_by = timezone.localdate(), user
+        self.save(update_fields=["verified_on", "verified_by"])
 
     def publish(self) -> None:
         """Make the record public. Raise ValidationError that names everything missing."""
