@@ -12,6 +12,7 @@ from agreements.models.event import Event, EventKind
 from agreements.models.institution import Institution, InstitutionSuccession
 from agreements.models.instrument import Instrument
 from agreements.models.legal_status import LegalStanding, legal_standing, legal_status_expression
+from agreements.models.merging import DistinctPair, FormerAddress, Merger
 from agreements.models.party import Party, PartyKind, PartyName, PartySuccession
 from agreements.models.project import Project, ProjectStatus
 from agreements.models.relation import CHAIN_KINDS, Relation, RelationKind, chain_of
@@ -44,16 +45,19 @@ __all__ = [
     "AlternativeTitle",
     "ArchiveChange",
     "ArchiveVersion",
+    "DistinctPair",
     "EntryIntoForceCondition",
     "Event",
     "EventKind",
     "Evidence",
+    "FormerAddress",
     "Institution",
     "InstitutionSuccession",
     "Instrument",
     "Kind",
     "LegalStanding",
     "MatchKind",
+    "Merger",
     "Party",
     "PartyBasis",
     "PartyKind",
