@@ -13,6 +13,7 @@ from agreements.models.institution import Institution, InstitutionSuccession
 from agreements.models.instrument import Instrument
 from agreements.models.legal_status import LegalStanding, legal_standing, legal_status_expression
 from agreements.models.link_check import LinkCheck, LinkOutcome
+from agreements.models.merging import DistinctPair, FormerAddress, Merger
 from agreements.models.party import Party, PartyKind, PartyName, PartySuccession
 from agreements.models.press_release import PressRelease, ReleaseStatus
 from agreements.models.project import Project, ProjectStatus
@@ -46,10 +47,12 @@ __all__ = [
     "AlternativeTitle",
     "ArchiveChange",
     "ArchiveVersion",
+    "DistinctPair",
     "EntryIntoForceCondition",
     "Event",
     "EventKind",
     "Evidence",
+    "FormerAddress",
     "Institution",
     "InstitutionSuccession",
     "Instrument",
@@ -58,6 +61,7 @@ __all__ = [
     "LinkCheck",
     "LinkOutcome",
     "MatchKind",
+    "Merger",
     "Party",
     "PartyBasis",
     "PartyKind",
