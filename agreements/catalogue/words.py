@@ -16,7 +16,7 @@ ON CONFLICT (surface) DO UPDATE SET is_norwegian = TRUE WHERE excluded.is_norweg
 def add_words(words: Words) -> None:
     """Add words to the archive's; those that are there stay. Pairs of Chinese characters and the like are no words."""
     rows: dict[str, tuple[str, str, bool]] = {}
-    for written, is_norwegian in ((words.other, False), (words.norwegian, True)):
+    for written, is_norwegian in ((words.other.words, False), (words.norwegian.words, True)):
         for word in written:
             plain = surface(word)
             if plain and (plain.isascii() or not is_unspaced(plain)):
