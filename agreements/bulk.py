@@ -44,7 +44,7 @@ def _write(into: str, width: int, rows: Iterable[Row]) -> None:
                 for row in rows:
                     copy.write_row(row)
             return
-        sql = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * width)})"
+        sql = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * width)})"  # noqa: S608 - names of models
         for batch in batches(rows, BATCH):
             cursor.executemany(sql, batch)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from agreements.catalogue.analysis import HYPHENS, is_unspaced, term, tokens, words
-from agreements.catalogue.texts import ROWS, Rows
+from agreements.catalogue.texts import ROWS
 from agreements.models import KIND_MASK, SEPARATOR, Kind, SearchDocument, Theme, document_id
 from agreements.text import without_repeats
 
@@ -136,7 +136,9 @@ class Maker:
         """The drafts of those records that exist."""
         drafts: dict[int, _Draft] = {}
         for rows in ROWS[kind]:
-            texts = [(place, column, name.endswith("_no")) for place, (name, column) in enumerate(rows.texts.items(), 1)]
+            texts = [
+                (place, column, name.endswith("_no")) for place, (name, column) in enumerate(rows.texts.items(), 1)
+            ]
             quotes = [
                 (place, column, other) for place, (column, other) in enumerate(rows.quotes.values(), len(texts) + 1)
             ]

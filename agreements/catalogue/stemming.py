@@ -22,7 +22,26 @@ _ONE_AT_A_TIME = Lock()
 #: exceptions that all end in one of them too. Four words of ten are, and asking so takes a fiftieth of the time.
 _NORWEGIAN_ENDINGS = ("a", "e", "s", "en", "ar", "er", "et", "ert", "ast", "dt", "vt", "leg", "ig", "lov")
 _ENGLISH_ENDINGS = (
-    *("e", "l", "s", "y", "i", "ed", "ing", "al", "er", "ic", "ant", "ent", "ion", "ism", "ful", "izer", "ator", "ogist"),
+    *(
+        "e",
+        "l",
+        "s",
+        "y",
+        "i",
+        "ed",
+        "ing",
+        "al",
+        "er",
+        "ic",
+        "ant",
+        "ent",
+        "ion",
+        "ism",
+        "ful",
+        "izer",
+        "ator",
+        "ogist",
+    ),
 )
 
 

@@ -65,7 +65,11 @@ class Writer:
         numbered = list(enumerate(batch, first + 1))
         insert(archive_models.Agreement, AGREEMENT_COLUMNS, (_agreement(pk, made) for pk, made in numbered))
         for model, columns, rows_of in (
-            (archive_models.AgreementParty, ("agreement_id", "party_id", "position", "institution_id"), _participations),
+            (
+                archive_models.AgreementParty,
+                ("agreement_id", "party_id", "position", "institution_id"),
+                _participations,
+            ),
             (archive_models.Signature, ("agreement_id", "party_id", "signatory_id"), _signatures),
             (archive_models.Agreement.themes.through, ("agreement_id", "theme_id"), self._themes),
             (archive_models.Registration, ("agreement_id", "register", "number"), _registrations),

@@ -271,6 +271,15 @@ def test_a_word_becomes_norwegian_and_stays_so() -> None:
     assert SearchWord.objects.get(surface="fjord").is_norwegian
 
 
+def test_words_are_kept_with_their_diacritics_whatever_comes_first() -> None:
+    make.make_agreement("CO2 and miljo", title_no="Ærlighet om MILJØ", summary_no="Et bedre miljø med Støre.")
+    make.make_agreement("Miljo")
+    written = dict(SearchWord.objects.values_list("surface", "written"))
+    assert [written[surface] for surface in ("miljo", "store", "co2", "arlighet")] == [
+        *("miljø", "støre", "co2", "ærlighet")
+    ]
+
+
 # Bounds
 
 
