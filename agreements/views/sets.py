@@ -95,6 +95,7 @@ class SetView(View):
             "chips": applied,
             "offers": offered(path, request.GET, answer),
             "meant": meant(path, request.GET, answer),
+            "is_reworded": answer.is_reworded,
             "loosen": [] if answer.total or wrong else loosenings(filterset, applied),
             # the list
             "orders": _orders(request, filterset),
@@ -112,7 +113,8 @@ class SetView(View):
     def _other_form(self, request: HttpRequest, filterset: ArchiveFilterSet, suffix: str) -> HttpResponseBase:
         answer = filterset.answer
         model = filterset.kind.model
-        response = FORMATS[suffix](request, model, self.whole(answer.ids.tolist(), answer), self.name)
+        records = self.whole(answer.ids.tolist(), answer)
+        response = FORMATS[suffix](request, model, records, self.name, answer.is_reworded)
         if mistakes(filterset):
             response.status_code = 400
         return response
