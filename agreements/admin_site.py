@@ -11,7 +11,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,10 +31,12 @@ class ArchiveAdminSite(AdminSite):
     site_title = _("Archive")
     index_title = _("What waits for you")
 
-    def get_urls(self) -> list[Any]:
-        """Django's addresses and those of pages that belong to no kind of record."""
-        page = self.admin_view(self.missing_view)
-        return [path("missing/", page, name="missing_by_party"), *super().get_urls()]
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Django's own addresses and those of pages that belong to no kind of record."""
+        from agreements.admin import intake
+
+        missing = path("missing/", self.admin_view(self.missing_view), name="missing_by_party")
+        return [missing, *intake.urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page."""

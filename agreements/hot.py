@@ -1,12 +1,55 @@
-"""Parts of pages that are drawn often: Jinja2 templates in templates/hot."""
+"""Parts of pages that are drawn often: Jinja2 templates in templates/hot.
 
-from collections.abc import Mapping
+What differs only in a few places from one page to the next is drawn once with gaps, and the gaps are filled in::
+
+    line = with_gaps(macro("facet", "choice")(gap("url"), label, gap("count")))
+    line % {"url": escape(url), "count": 7}
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.template import engines
 from django.utils.safestring import SafeString, mark_safe
+
+#: HTML with gaps: a format of the operator %, to which escaped values are given by name.
+Gapped = str
+#: Stands around the name of a gap; nobody who writes a text can know it.
+_MARK = secrets.token_hex(8)
+_GAP = re.compile(rf"{_MARK}(\w+){_MARK}")
 
 
 def draw(name: str, parameters: Mapping[str, Any]) -> SafeString:
     """The part as HTML; the values of the parameters are escaped."""
-    return mark_safe(engines["hot"].get_template(f"{name}.jinja").render(dict(parameters)))  # noqa: S308 - see above
+    return mark_safe(_template(name).render(parameters))  # noqa: S308 - see above
+
+
+def macro(name: str, macro_name: str) -> Callable[..., str]:
+    """A macro of a part: called, it gives HTML, with its arguments escaped. It is ten times as quick to call as a part.
+
+    A macro sees nothing but its arguments and what all templates see.
+    """
+    found: Callable[..., str] = getattr(_template(name).module, macro_name)
+    return found
+
+
+def gap(name: str) -> SafeString:
+    """What is given to a part in the place of a value that is not known yet."""
+    return mark_safe(f"{_MARK}{name}{_MARK}")  # noqa: S308 - letters and digits
+
+
+def with_gaps(html: str) -> Gapped:
+    """What was drawn with gaps, ready to be filled in."""
+    return _GAP.sub(r"%(\1)s", html.replace("%", "%%"))
+
+
+def remembered(drawn: dict[Any, Any]) -> dict[Any, Any]:
+    """What was drawn before; nothing while templates are worked on (DEBUG), or an edit of one would not be seen."""
+    return {} if settings.DEBUG else drawn
+
+
+def _template(name: str) -> Any:
+    return engines["hot"].env.get_template(f"{name}.jinja")

@@ -49,6 +49,8 @@ class Environment:
     behind_tls_proxy: bool
     #: Cookies and pages over HTTPS only. Turned off to try the production server on plain HTTP.
     secure_cookies: bool
+    #: Editors may have the server fetch the address of a press release.
+    intake_fetch: bool
 
 
 def read_environment() -> Environment:
@@ -75,6 +77,7 @@ def read_environment() -> Environment:
         static_dir=Path(env.str("STATIC_DIR", default=str(BASE_DIR / "staticfiles"))),
         behind_tls_proxy=_flag(env, "BEHIND_TLS_PROXY", default=True),
         secure_cookies=_flag(env, "SECURE_COOKIES", default=True),
+        intake_fetch=_flag(env, "INTAKE_FETCH", default=False),
     )
 
 

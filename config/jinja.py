@@ -7,19 +7,26 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment
+from markupsafe import Markup
 
 
 def environment(**options: Any) -> Environment:
     """Jinja2 with Django's translations (``_("not %(value)s", value=…)``, escaped), ``url`` and ``static``."""
     made = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django passes autoescape=True
     made.install_gettext_callables(translated, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"url": address, "static": lru_cache(static)}
+    made.globals |= {"_": in_html, "url": address, "static": lru_cache(static)}
     return made
 
 
 def translated(message: str) -> str:
     """The message in the reader's language."""
     return _translated(get_language(), message)
+
+
+def in_html(message: str, **values: object) -> Markup:
+    """The same as HTML, with values put in; what the library makes of ``_`` does so at three times the cost."""
+    text = Markup(translated(message))  # noqa: S704 - from the catalogue
+    return text % values
 
 
 def address(name: str, *arguments: str) -> str:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0004_search_index'),
+        ('agreements', '0011_press_release_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,9 @@
 """What several kinds of record share: an editorial life, texts in two languages, a readable address."""
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Self
 
 from django.conf import settings
@@ -18,11 +22,40 @@ from agreements.text import fold
 SLUG_LENGTH = 80
 
 
+_occasion: ContextVar[dt.datetime | None] = ContextVar("occasion", default=None)
+
+
+@contextmanager
+def one_occasion() -> Iterator[None]:
+    """Give every version that is made in the context one date: a record and its rows were changed together.
+
+    Within another it joins that one. Readers of the history take versions of one date for one change.
+    """
+    token = _occasion.set(_occasion.get() or timezone.now())
+    try:
+        yield
+    finally:
+        _occasion.reset(token)
+
+
 class RecordHistory(HistoricalRecords):  # type: ignore[misc]  # the library has no types
     """History that also gives a record its version when a link to it is made or cut from the other side.
 
-    The library would give the version to the other side (``theme.agreements.add(agreement)`` to the theme).
+    The library would give the version to the other side (``theme.agreements.add(agreement)`` to the theme). What is
+    written on one occasion has one date.
     """
+
+    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
+        """Make the version, dated by the occasion if there is one."""
+        occasion = _occasion.get()
+        if occasion is None or hasattr(instance, "_history_date"):
+            super().create_historical_record(instance, history_type, using)
+            return
+        instance._history_date = occasion
+        try:
+            super().create_historical_record(instance, history_type, using)
+        finally:
+            del instance._history_date
 
     def m2m_changed(
         self, instance: Any, action: str, attr: str, pk_set: set[Any] | None, reverse: bool, model: Any, **kwargs: Any

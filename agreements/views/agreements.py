@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.catalogue import Answer
 from agreements.catalogue.rows import whole_agreements, with_all_rows
 from agreements.filters import AgreementFilter
-from agreements.hot import draw
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.views.facts import agreement_facts
 from agreements.views.permanent import at_permanent_address
 from agreements.views.record import citation, relations_of, sources_of
-from agreements.views.rows import AgreementRow, agreement_rows
+from agreements.views.rows import AgreementRow, agreement_rows, drawn
 from agreements.views.sets import SetView
 from agreements.views.timeline import agreement_timeline
 from agreements.views.why import explained
@@ -40,9 +39,9 @@ class AgreementSet(SetView):
         """The number of agreements in words."""
         return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": total}
 
-    def drawn(self, rows: list[AgreementRow]) -> SafeString:
+    def drawn(self, rows: list[AgreementRow], answer: Answer) -> SafeString:
         """The rows as HTML."""
-        return draw("agreement_rows", {"agreements": rows})
+        return drawn(rows, answer.snapshot)
 
     def rows(self, ids: list[int], answer: Answer) -> list[AgreementRow]:
         """What a row shows, with the words that were searched for marked."""

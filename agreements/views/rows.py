@@ -1,11 +1,16 @@
-"""Agreements as rows of a list: all that a row shows, from two queries and the names in memory."""
+"""Agreements as rows of a list: all that a row shows, from two queries and the names in memory.
 
-from collections.abc import Mapping, Sequence
+Rows, and their HTML with gaps for what a search changes, are kept with the snapshot until what they show changes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from agreements.catalogue import current
@@ -16,6 +21,7 @@ from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
+from agreements.hot import draw, gap, macro, remembered, with_gaps
 from agreements.models import AgreementKind, Kind
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
 
@@ -45,11 +51,12 @@ class Office(NamedTuple):
     qualifier: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class AgreementRow:
     """One agreement in a list. ``date`` None: not recorded; ``parties`` None: not two of them are known.
 
-    ``signed_as``: on a person's own page, instead of everybody's names.
+    ``signed_as``: on a person's own page, instead of everybody's names. ``names_marked``: what was searched for is marked
+    in the names and themes.
     """
 
     id: int
@@ -61,9 +68,10 @@ class AgreementRow:
     kind: str
     status: LegalStatus
     parties: Link | None
-    signatories: list[Link]
-    themes: list[Link]
+    signatories: tuple[Link, ...]
+    themes: tuple[Link, ...]
     signed_as: Office | None = None
+    names_marked: bool = False
     passages: Sequence[object] = ()
 
     @property
@@ -84,7 +92,32 @@ class AgreementRow:
 
 def agreement_rows(ids: Sequence[int], snapshot: Snapshot | None = None) -> list[AgreementRow]:
     """The rows of these agreements, in their order; one that is no longer published is left out."""
-    return _Rows(snapshot or current()).of(ids)
+    snapshot = snapshot or current()
+    kept: dict[int, AgreementRow] = snapshot.of_agreements.under("row", get_language(), timezone.localdate())
+    found = {pk: kept[pk] for pk in ids if pk in kept}
+    if missing := [pk for pk in ids if pk not in found]:
+        made = {row.id: row for row in _Rows(snapshot).of(missing)}
+        kept.update(made)
+        found |= made
+    return [found[pk] for pk in ids if pk in found]
+
+
+def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot) -> SafeString:
+    """The rows of a set as HTML; ``snapshot``: that of which they were made."""
+    kept: dict[int, str] = snapshot.of_agreements.under("drawn row", get_language(), timezone.localdate())
+    row_of = macro("agreement_row", "agreement_row")
+    return draw("agreement_rows", {"drawn": [_drawn(row, row_of, remembered(kept)) for row in rows]})
+
+
+def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str]) -> SafeString:
+    passages = macro("agreement_row", "passages")(row.passages) if row.passages else ""
+    if row.names_marked or row.signed_as:
+        html = draw_row(row, row.title, passages)
+    else:
+        if row.id not in kept:
+            kept[row.id] = with_gaps(draw_row(row, gap("title"), gap("passages")))
+        html = kept[row.id] % {"title": conditional_escape(row.title), "passages": passages}
+    return mark_safe(html)  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
 
 
 class _Rows:
@@ -103,7 +136,6 @@ class _Rows:
 
     def _row(self, brief: Brief, parties: list[int], people: list[int]) -> AgreementRow:
         is_norwegian = bool(brief.title_no) and (self.is_norwegian or not brief.title_en)
-        themes = sorted(map(self._theme, self.themes.of_record(brief.id)))
         return AgreementRow(
             id=brief.id,
             title=brief.title_no if is_norwegian else brief.title_en,
@@ -114,8 +146,8 @@ class _Rows:
             kind=_label(AgreementKind(brief.kind), self.language),
             status=self._status(brief.id),
             parties=self._pair(parties),
-            signatories=[self._person(pk) for pk in people if pk in self.names[Kind.SIGNATORY]],
-            themes=themes,
+            signatories=tuple(self._person(pk) for pk in people if pk in self.names[Kind.SIGNATORY]),
+            themes=tuple(sorted(map(self._theme, self.themes.of_record(brief.id)))),
         )
 
     def _status(self, pk: int) -> LegalStatus:

@@ -53,7 +53,7 @@ class SetView(View):
         """What the rows of a page show of the records with these ids."""
         return self.whole(ids, answer)
 
-    def drawn(self, rows: list[Any]) -> SafeString:
+    def drawn(self, rows: list[Any], answer: Answer) -> SafeString:
         """The rows as HTML."""
         return render_to_string(self.rows_template, {"rows": rows})
 
@@ -99,7 +99,7 @@ class SetView(View):
             # the list
             "orders": _orders(request, filterset),
             "rows": rows,
-            "drawn": self.drawn(rows),
+            "drawn": self.drawn(rows, answer),
             "result_count": answer.total,
             "page": page,
             "is_paged": self.is_paged,
@@ -124,7 +124,7 @@ class SetView(View):
         set_path = reverse(self.name)
         find = request.GET.get("find", "").strip()
         context = {
-            "facet": panel(filterset, facet, set_path, limit=None, find=find),
+            "facet": panel(filterset, facet, set_path, find),
             "find": find,
             "kept": [pair for pair in pairs(request.GET) if pair[0] not in ("find", "page")],
             "set_url": address(set_path, without(request.GET, "find", "page")),

@@ -174,7 +174,8 @@ def _marked(row: AgreementRow, match: Match) -> tuple[AgreementRow, list[Matcher
     row = replace(
         row,
         parties=row.parties and mark(row.parties),
-        signatories=[mark(link) for link in row.signatories],
-        themes=[mark(link) for link in row.themes],
+        signatories=tuple(map(mark, row.signatories)),
+        themes=tuple(map(mark, row.themes)),
+        names_marked=True,
     )
     return row, [part for part in left if not any(part.spans(name) for name in found)]

@@ -18,6 +18,7 @@ NAMES = (
     "FILES_DIR",
     "BEHIND_TLS_PROXY",
     "SECURE_COOKIES",
+    "INTAKE_FETCH",
 )
 
 
@@ -41,6 +42,7 @@ def test_production_reads_what_is_stated(production: pytest.MonkeyPatch, tmp_pat
     assert environment.database["NAME"] == f"{tmp_path}/archive.sqlite3"
     assert environment.database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert environment.secure_cookies
+    assert not environment.intake_fetch
     assert environment.behind_tls_proxy
 
 
@@ -98,7 +100,7 @@ def test_years_that_are_none_are_refused(production: pytest.MonkeyPatch, years: 
         read_environment()
 
 
-@pytest.mark.parametrize("name", ["DEBUG", "SECURE_COOKIES", "BEHIND_TLS_PROXY"])
+@pytest.mark.parametrize("name", ["DEBUG", "SECURE_COOKIES", "BEHIND_TLS_PROXY", "INTAKE_FETCH"])
 def test_a_flag_that_is_neither_yes_nor_no_is_refused(production: pytest.MonkeyPatch, name: str) -> None:
     production.setenv(name, "ture")
 
