@@ -26,8 +26,8 @@ else:
 
 #: Fields that are the archive's own bookkeeping, for which no source speaks.
 UNSUPPORTED = {
-    "id", "evidence", "editorial_status", "withdrawn_reason", "review_note", "verified_on", "added_at", "changed_at",
-    "norwegian_form", "reference", "merged_into", "merged_from", "date_exception", "press_releases",
+    "id", "evidence", "editorial_status", "withdrawn_reason", "review_note", "verified_on", "verified_by", "added_at",
+    "changed_at", "norwegian_form", "reference", "merged_into", "merged_from", "date_exception", "press_releases",
 }  # fmt: skip
 
 

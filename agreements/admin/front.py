@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from agreements.admin import intake
 from agreements.admin.recent import recent_changes
 from agreements.choices import EditorialStatus
 from agreements.models import Agreement, LinkCheck, Party
@@ -29,19 +30,36 @@ KEPT = ",".join(status for status in EditorialStatus.values if status != Editori
 
 @dataclass(frozen=True)
 class Tool:
-    """A page that helps to keep the records. ``url_name``: without the namespace ``admin``."""
+    """A page that helps to keep the records.
+
+    ``url_name``: without the namespace ``admin``. ``rights``: what a user must be allowed to be led there.
+    """
 
     label: str | Promise
     description: str | Promise
     url_name: str
+    rights: tuple[str, ...]
 
 
 #: Tools that the front page leads to, in its order.
 TOOLS: tuple[Tool, ...] = (
     Tool(
+        _("New agreement"),
+        _("Enter one from the beginning."),
+        "agreements_agreement_add",
+        ("agreements.add_agreement",),
+    ),
+    Tool(
+        _("Take in a press release"),
+        _("Its facts are proposed beside its text; you decide."),
+        "intake",
+        intake.RIGHTS,
+    ),
+    Tool(
         _("What is missing, by party"),
-        _("Agreements without a text, a date, a source or a signatory, for every party."),
+        _("Agreements without a text, a date, a source or a signatory."),
         "missing_by_party",
+        ("agreements.view_agreement",),
     ),
 )
 
@@ -94,9 +112,8 @@ def front_page(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
     visible = [model for model, page in site._registry.items() if page.has_view_permission(request)]
     sees_agreements = Agreement in visible
     return {
-        "may_add_agreements": site._registry[Agreement].has_add_permission(request),
         "sections": _sections(asking, visible),
-        "tools": [(tool, reverse(f"admin:{tool.url_name}")) for tool in TOOLS] if sees_agreements else [],
+        "tools": [(tool, reverse(f"admin:{tool.url_name}")) for tool in TOOLS if request.user.has_perms(tool.rights)],
         "missing_lists": list(MISSING.values()),
         "missing": missing_rows(asking, PARTIES) if sees_agreements else [],
         "years": [_year(forms, visible) for forms in forms_by_year(YEARS)],

@@ -194,7 +194,6 @@ class EditorialRecord(models.Model):
         related_name="+",
         null=True,
         blank=True,
-        editable=False,
         verbose_name=_("verified by"),
     )
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)

@@ -225,7 +225,7 @@ def completeness(model: type[models.Model]) -> Any:
 def in_band(records: QuerySet[Any], band: str) -> QuerySet[Any]:
     """Those of the records whose completeness lies in the band."""
     lowest, highest = LIMITS[Band(band)]
-    return records.alias(share=completeness(records.model)).filter(share__gte=lowest, share__lte=highest)
+    return records.alias(in_band=completeness(records.model)).filter(in_band__gte=lowest, in_band__lte=highest)
 
 
 @dataclass(frozen=True)

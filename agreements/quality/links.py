@@ -27,6 +27,8 @@ from agreements.models import AgreementText, LinkCheck, LinkOutcome, Source
 REFUSALS = frozenset({401, 403, 405, 406, 407, 429, 451})
 #: Bytes of an address. Many more do not fit into an index of PostgreSQL; only hundreds of Chinese letters come to that.
 LONGEST = 2000
+#: Sites that are asked whether there is a network, and addresses among which they are looked for.
+PROBES, PROBED = 3, 100
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,17 @@ def _is_due(check: LinkCheck | None, older_than: dt.timedelta, now: dt.datetime)
         return True
     is_doubtful = bool(check.failed_days) and not check.is_broken
     return is_doubtful and timezone.localdate(check.checked_at) < timezone.localdate(now)
+
+
+def network_is_there(manners: Manners) -> bool:
+    """Whether one of three sites that answered last time still does; also when none is known that ever did.
+
+    Where our own network is down every address fails, which says nothing of the web.
+    """
+    latest = LinkCheck.objects.filter(outcome=LinkOutcome.ANSWERS).order_by("-checked_at", "pk")[:PROBED]
+    by_site = {_site(check.address): check.address for check in latest}
+    known = list(by_site.values())[:PROBES]
+    return not known or any(ask(address, manners)[1] is not None for address in known)
 
 
 def in_turns(addresses: Iterable[str]) -> list[str]:

@@ -286,6 +286,20 @@ def test_what_was_asked_before_an_interruption_is_kept(
     assert LinkCheck.objects.count() == 2
 
 
+@pytest.mark.django_db
+def test_nothing_is_noted_while_our_own_network_is_down(site: str, capsys: pytest.CaptureFixture[str]) -> None:
+    make_source("Due", url=f"{site}/silent")
+    make_source("Answered", url="https://gone.invalid/page")
+    make_link_check("https://gone.invalid/page")
+    with pytest.raises(CommandError, match="the network seems to be down"):
+        run(capsys)
+    assert LinkCheck.objects.count() == 1
+
+    make_source("Answers still", url=f"{site}/404")
+    make_link_check(f"{site}/404")  # an answer, if no page any more
+    assert run(capsys).startswith("asked 1: 0 answer, 0 refuse programs, 1 fail")
+
+
 @pytest.mark.parametrize(
     "option",
     [["--older-than=-1"], ["--older-than=soon"], ["--limit=0"], ["--pause=-1"], ["--timeout=0"], ["--timeout=nan"]],

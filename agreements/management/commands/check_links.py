@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
 from agreements.models import LinkCheck, LinkOutcome
-from agreements.quality.links import Manners, check, due, forget_unnamed, in_turns
+from agreements.quality.links import Manners, check, due, forget_unnamed, in_turns, network_is_there
 
 
 def at_least(least: float, kind: Callable[[str], Any]) -> Callable[[str], Any]:
@@ -56,11 +56,15 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def handle(self, *args: Any, manners: Manners | None = None, **options: Any) -> None:
-        """Ask, and print the outcome in two lines."""
+        """Ask, and print the outcome in two lines. Raises CommandError when our own network seems to be down."""
         forget_unnamed()
         waiting = due(dt.timedelta(days=options["older_than"]), timezone.now())
         asked = in_turns(waiting[: options["limit"]])
         manners = manners or Manners(options["timeout"], options["pause"])
+        if asked and not network_is_there(manners):
+            raise CommandError(
+                "No site answers that did so last time: the network seems to be down. Nothing was noted."
+            )
         outcomes = Counter[str]()
         with tqdm(asked, file=sys.stderr, disable=not sys.stderr.isatty(), unit="address") as progress:
             try:
