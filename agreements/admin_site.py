@@ -4,12 +4,13 @@ It stands outside the package ``agreements.admin``: Django makes the site while 
 package, and what they register before the site exists would be lost.
 """
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,6 +29,16 @@ class ArchiveAdminSite(AdminSite):
     site_header = _("Archive of bilateral environmental agreements")
     site_title = _("Archive")
     index_title = _("Records")
+
+    def get_urls(self) -> list[Any]:
+        """The admin's addresses, with those of the pages that belong to no one kind of record."""
+        return [path("duplicates/", self.admin_view(self.duplicates_view), name="duplicates"), *super().get_urls()]
+
+    def duplicates_view(self, request: HttpRequest) -> HttpResponse:
+        """Records that look like one."""
+        from agreements.admin.duplicates import duplicates_view
+
+        return duplicates_view(request, self)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Suggestions for a field that is being typed in."""

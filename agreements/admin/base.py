@@ -13,9 +13,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.text import smart_split, unescape_string_literal
 
+from agreements.admin.duplicates import CarefulAdmin
 from agreements.admin.forms import RecordForm, RowForm, RowFormSet
 from agreements.admin.history import HistoryAdmin
 from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
+from agreements.admin.merging import MergeAdmin
 from agreements.admin.search import FULL_TEXT, found_by_words
 from agreements.catalogue.changes import gathered
 from agreements.dates import PartialDateField
@@ -54,12 +56,13 @@ class ArchiveFields(_Choices):
         return field
 
 
-class ArchiveAdmin(ArchiveFields, HistoryAdmin):
+class ArchiveAdmin(ArchiveFields, CarefulAdmin, MergeAdmin, HistoryAdmin):
     """A record's pages. ``search_fields`` may follow to-many relations: each is searched in a subquery of its own."""
 
     form = RecordForm
     change_form_template = "admin/agreements/record_change_form.html"
     list_per_page = 50
+    actions: ClassVar[list[str]] = ["merge_records"]
     #: Annotations that the columns show, by name.
     counts: ClassVar[dict[str, Any]] = {}
 
@@ -100,12 +103,6 @@ class ArchiveAdmin(ArchiveFields, HistoryAdmin):
                 found |= condition
             queryset = queryset.filter(found)
         return queryset, False
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        with self._one_change(request):
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         with self._one_change(request):

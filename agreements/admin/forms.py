@@ -85,6 +85,8 @@ class RecordForm(ArchiveForm):
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     conflict: Conflict | None = None
+    #: The record looks like another, and nobody has said that it is not.
+    is_held_back = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,6 +102,8 @@ class RecordForm(ArchiveForm):
     def clean(self) -> dict[str, Any] | None:
         """Raise ValidationError once when the record changed since the form was opened; saving again overwrites."""
         cleaned = super().clean()
+        if self.is_held_back:
+            raise ValidationError(_("It looks like a record that is in the archive already, so nothing was saved."))
         if self.instance.pk:
             held = self._held()
             seen = state_of_token(self.cleaned_data.get("version") or "")

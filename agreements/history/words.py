@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from agreements.dates import PartialDate
 from agreements.history.state import State, Values, columns_of, differences, read_back, row_kinds
-
 from agreements.models import Evidence
 
 #: What stands where nothing is recorded.

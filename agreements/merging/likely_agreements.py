@@ -20,9 +20,36 @@ NEAR = 31
 NEAR_TITLE, SAME_YEAR_TITLE, WRONG_PARTY_TITLE = 0.5, 0.7, 0.8
 #: Words that set an instrument apart from the one it belongs to; what they take from the score.
 SETTING_APART = frozenset(
-    "protocol protocols supplementary supplemental supplementing additional amendment amendments amending amend "
-    "modifying modification extension extending extend renewal renewing renewed implementing annex "
-    "protokoll tilleggsprotokoll tilleggsavtale endring endringer forlengelse fornyelse vedlegg".split()
+    [
+        "protocol",
+        "protocols",
+        "supplementary",
+        "supplemental",
+        "supplementing",
+        "additional",
+        "amendment",
+        "amendments",
+        "amending",
+        "amend",
+        "modifying",
+        "modification",
+        "extension",
+        "extending",
+        "extend",
+        "renewal",
+        "renewing",
+        "renewed",
+        "implementing",
+        "annex",
+        "protokoll",
+        "tilleggsprotokoll",
+        "tilleggsavtale",
+        "endring",
+        "endringer",
+        "forlengelse",
+        "fornyelse",
+        "vedlegg",
+    ]
 )
 SET_APART = 20
 #: Words of a title that are looked up where a party is missing.
