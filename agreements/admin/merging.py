@@ -103,9 +103,7 @@ class MergeAdmin(_ModelAdmin):
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         """Merge two records (``?id=1&id=2``, ``&keep=2``); with one id, look for the other."""
-        given = dict.fromkeys(
-            int(value) for value in request.GET.getlist("id") if value.isdecimal() and len(value) < 19
-        )
+        given = {int(value) for value in request.GET.getlist("id") if value.isdecimal() and len(value) < 19}
         records = list(self.get_queryset(request).filter(pk__in=given).order_by("pk"))
         if not records or len(records) > 2:
             self.message_user(request, _("Select the two records that are one."), messages.WARNING)

@@ -82,10 +82,8 @@ def other_names(before: tuple[Any, Any], kept: Any) -> Iterator[models.Model]:
 
 
 def _is_there(row: Any) -> bool:
-    fields = {
-        f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name != "language" and f.name != "id"
-    }
-    return type(row)._base_manager.filter(**fields).exists()
+    columns = [column.name for column in row._meta.concrete_fields if column.name not in ("id", "language")]
+    return type(row)._base_manager.filter(**{name: getattr(row, name) for name in columns}).exists()
 
 
 def _language(kept: Any, column: str) -> str:
@@ -210,10 +208,8 @@ def _agreements(kept: Agreement, gone: Agreement) -> Iterator[str]:
         if numbers[0][register] != numbers[1][register]:
             words = {"one": numbers[0][register], "other": numbers[1][register]}
             yield _("One register has both, under %(one)s and %(other)s. It holds them for two agreements.") % words
-    sides = [
-        set(AgreementParty.objects.filter(agreement=record).values_list("party", flat=True)) for record in (kept, gone)
-    ]
-    if sides[0] != sides[1]:
+    sides = AgreementParty.objects.values_list("party", flat=True)
+    if set(sides.filter(agreement=kept)) != set(sides.filter(agreement=gone)):
         yield _("They do not have the same parties.")
 
 
