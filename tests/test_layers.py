@@ -14,7 +14,7 @@ LAYERS = [
     {"sorting", "catalogue"},
     {"filters"},
     {"exports"},
-    {"imports", "intake", "written", "vocabulary", "demo"},
+    {"imports", "intake", "sheets", "written", "vocabulary", "demo"},
     {"templatetags", "views", "sitemaps", "urls", "admin", "admin_site"},
     {"middleware", "management", "apps"},
 ]
