@@ -24,6 +24,7 @@ from agreements.admin.forms import ArchiveForm, RowForm, RowFormSet
 from agreements.admin.history import contents
 from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
 from agreements.admin.search import FULL_TEXT, found_by_words
+from agreements.admin.sheets import SheetPages
 from agreements.catalogue.changes import gathered
 from agreements.dates import PartialDateField
 
@@ -63,11 +64,12 @@ class ArchiveFields(_Choices):
         return field
 
 
-class ArchiveAdmin(ArchiveFields, _ModelAdmin):
+class ArchiveAdmin(SheetPages, ArchiveFields, _ModelAdmin):
     """A record's pages. ``search_fields`` may follow to-many relations: each is searched in a subquery of its own."""
 
     form = ArchiveForm
     list_per_page = 50
+    actions = ["export_selected"]
     object_history_list_template = "admin/agreements/history_list.html"
     #: Annotations that the columns show, by name.
     counts: ClassVar[dict[str, Any]] = {}

@@ -60,7 +60,7 @@ class EditorialAdmin(ArchiveAdmin):
 
     form = EditorialForm
     change_form_template = "admin/agreements/editorial_change_form.html"
-    actions = ["send_to_review", "publish_records", "withdraw_records"]
+    actions = [*ArchiveAdmin.actions, "send_to_review", "publish_records", "withdraw_records"]
     readonly_fields: ClassVar[tuple[str, ...]] = (
         "editorial_status",
         "missing",

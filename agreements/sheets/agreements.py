@@ -120,7 +120,7 @@ class AgreementSheet(Sheet):
 
     @staticmethod
     def _write_side(record: Any, position: int, party: int, institution: int | None, now: Any, moving: Any) -> None:
-        """Save one side, if it changes. ``now``: who stood here; ``moving``: the same party's row, wherever it stood."""
+        """Save one side, if it changes. ``now``: who stood here; ``moving``: the party's row, wherever it stood."""
         if now is not None and now.party_id == party and now.institution_id == institution:
             return
         side = moving or AgreementParty(agreement=record, party_id=party)

@@ -1,7 +1,7 @@
 """The kinds of cell: what a record's value looks like in a sheet, and which value is meant by what an editor wrote.
 
-What a cell shows is the same in every language, so that a sheet taken out in one can be brought back in another. Where
-people would write it otherwise (a choice by its words, a date as Norwegian Excel turns it round) that is understood too.
+What a cell shows is the same in every language, so that a sheet taken out in one can be brought back in another. What
+people write otherwise (a choice by its words, a date as Norwegian Excel turns it round) is understood too.
 An empty cell is what an empty field is: NULL or '', *not recorded*.
 """
 

@@ -1,4 +1,4 @@
-"""The keys by which a cell names a record: stable, readable where there is something to read, the same in every language.
+"""The keys by which a cell names a record: stable, readable where possible, the same in every language.
 
 A party is named by its code, a theme, institution, person or instrument by the readable part of its address, everything
 else by its number. Agreements, projects and events may also be named by their reference.

@@ -137,7 +137,7 @@ def _tables_of_csv(raw: bytes, model: type[models.Model]) -> list[tuple[type[She
 
 
 def _decoded(raw: bytes) -> str:
-    """The text of a file in UTF-8, with or without a mark, in UTF-16 with one, or as Excel writes it in Western Europe."""
+    """The text of a file in UTF-8 with or without a mark, in UTF-16 with one, or as Excel writes it in Norway."""
     try:
         if raw.startswith(BEGINS_UTF16):
             return raw.decode("utf-16")

@@ -1,8 +1,8 @@
 """A sheet: the records of one kind, a row each, and what happens to a record when its row comes back.
 
-Built on django-import-export, whose loop over the rows keeps each row's outcome and lets no row that fails leave a trace.
-A row is compared with the record as a sheet would show it now, cell by cell. What reads the same is not touched, so that
-a sheet brought back unchanged writes nothing; only a cell that reads otherwise is understood and put into the record.
+Built on django-import-export, whose loop over the rows keeps what became of each. A row is compared with the record as
+a sheet would show it now, cell by cell. What reads the same is not touched, so that a sheet brought back unchanged
+writes nothing; only a cell that reads otherwise is understood and put into the record.
 """
 
 import hashlib
@@ -177,7 +177,8 @@ class Sheet(Resource):  # type: ignore[misc]  # the library has no types
                 change.cell.put_links(instance, change.value)
             self.save_rows(instance, self._row)
         if self.parent:
-            self.parents.add(getattr(instance, self.model._meta.get_field(self.parent).attname))
+            link: Any = self.model._meta.get_field(self.parent)
+            self.parents.add(getattr(instance, link.attname))
 
     def save_m2m(self, instance: Any, row: Mapping[str, str], **kwargs: Any) -> None:
         """Done when the record was saved."""
