@@ -102,14 +102,14 @@ def _run(pages: Sequence[Page], user: Any, reason: str, report: Report) -> None:
             owner: Any = getattr(sheet, "owner", None) or sheet.model._meta.get_field(sheet.parent).related_model
             written.setdefault(owner, set()).update(sheet.parents)
     for owner, ids in written.items():
-        _save_owners(owner, ids, reason)
+        _save_owners(owner, ids, reason, user)
 
 
-def _save_owners(owner: Any, ids: set[int], reason: str) -> None:
+def _save_owners(owner: Any, ids: set[int], reason: str, user: Any) -> None:
     """Give the records whose rows were written a version and a new day of change, as their forms do."""
     if issubclass(owner, EditorialRecord):
         for record in owner._base_manager.filter(pk__in=ids):
-            record._change_reason = reason[:100]
+            record._change_reason, record._history_user = reason[:100], user
             record.save()
 
 

@@ -5,6 +5,7 @@ people write otherwise (a choice by its words, a date as Norwegian Excel turns i
 An empty cell is what an empty field is: NULL or '', *not recorded*.
 """
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterable
@@ -365,7 +366,9 @@ def _by_number(key: str) -> tuple[int, str]:
 def _iso(text: str) -> str:
     """The day of Norwegian Excel in ISO 8601; everything else as it is."""
     match = NORWEGIAN_DAY.fullmatch(text.strip())
-    return f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}" if match else text.strip()
+    with contextlib.suppress(ValueError):
+        return dt.date(*map(int, match.group(3, 2, 1))).isoformat() if match else text.strip()
+    return text.strip()
 
 
 def _cited(text: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import sys
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -92,7 +93,7 @@ def _refuse_bombs(raw: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             for entry in archive.infolist():
-                entry.file_size = LARGEST_UNPACKED + 1  # read to the end of what is packed, whatever is stated
+                entry.file_size = sys.maxsize  # read to the end of what is packed, whatever is stated
                 with archive.open(entry) as packed:
                     while block := packed.read(MEGABYTE):
                         unpacked += len(block)

@@ -170,7 +170,7 @@ class Sheet(Resource):  # type: ignore[misc]  # the library has no types
 
     def save_instance(self, instance: Any, is_create: bool, row: Mapping[str, str], **kwargs: Any) -> None:
         """Save the record, its links, and what a subclass keeps beside it."""
-        instance._change_reason = kwargs.get("reason", "")[:100]
+        instance._change_reason, instance._history_user = kwargs.get("reason", "")[:100], self.user
         with transaction.atomic():
             super().save_instance(instance, is_create, row, **kwargs)
             for change in self._row.changes:
