@@ -171,8 +171,8 @@ class SheetPages(_Pages):
             raise PermissionDenied
         if request.method == "POST" and "token" in request.POST:
             return self._confirmed(request)
-        form = ImportForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+        if form.is_bound and form.is_valid():
             file = form.cleaned_data["file"]
             raw = file.read()
             try:
