@@ -14,7 +14,7 @@ LAYERS = [
     {"sorting", "catalogue"},
     {"filters"},
     {"exports", "history", "merging", "quality"},
-    {"imports", "intake", "written", "vocabulary", "demo"},
+    {"imports", "intake", "sheets", "written", "vocabulary", "demo"},
     {"templatetags", "views", "sitemaps", "urls", "admin", "admin_site"},
     {"middleware", "management", "apps"},
 ]

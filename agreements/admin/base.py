@@ -20,6 +20,7 @@ from agreements.admin.history import HistoryAdmin
 from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
 from agreements.admin.merging import MergeAdmin
 from agreements.admin.search import FULL_TEXT, found_by_words
+from agreements.admin.sheets import SheetPages
 from agreements.catalogue.changes import gathered
 from agreements.dates import PartialDateField
 from agreements.quality.worklists import work_lists_of
@@ -58,13 +59,13 @@ class ArchiveFields(_Choices):
         return field
 
 
-class ArchiveAdmin(ArchiveFields, CarefulAdmin, MergeAdmin, HistoryAdmin):
+class ArchiveAdmin(SheetPages, ArchiveFields, CarefulAdmin, MergeAdmin, HistoryAdmin):
     """A record's pages. ``search_fields`` may follow to-many relations: each is searched in a subquery of its own."""
 
     form = RecordForm
     change_form_template = "admin/agreements/record_change_form.html"
     list_per_page = 50
-    actions: ClassVar[list[str]] = ["merge_records"]
+    actions: ClassVar[list[str]] = ["export_selected", "merge_records"]
     #: Annotations that the columns show, by name.
     counts: ClassVar[dict[str, Any]] = {}
 

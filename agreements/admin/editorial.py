@@ -59,7 +59,7 @@ class EditorialAdmin(QualityAdmin):
 
     form = EditorialForm
     change_form_template = "admin/agreements/editorial_change_form.html"
-    actions = ["send_to_review", "publish_records", "verify_records", "withdraw_records", "merge_records"]
+    actions = [*QualityAdmin.actions, "send_to_review", "publish_records", "verify_records", "withdraw_records"]
     readonly_fields: ClassVar[tuple[str, ...]] = (
         "editorial_status",
         "missing",
