@@ -39,6 +39,8 @@ class Environment:
     site_name: str
     #: ISO 3166 alpha-3 code in lower case.
     home_party: str
+    #: Where readers write to about the site; '': nowhere.
+    contact_email: str
     #: Where the texts of agreements lie.
     files_dir: Path
     #: Where static files are collected to be served.
@@ -68,6 +70,7 @@ def read_environment() -> Environment:
         database=_database(env.str("DATABASE_URL", default="").strip()),
         site_name=env.str("SITE_NAME", default="Tosidig"),
         home_party=env.str("HOME_PARTY", default="nor").lower(),
+        contact_email=env.str("CONTACT_EMAIL", default="").strip(),
         files_dir=Path(env.str("FILES_DIR", default=str(BASE_DIR / "var" / "files"))),
         static_dir=Path(env.str("STATIC_DIR", default=str(BASE_DIR / "staticfiles"))),
         behind_tls_proxy=_flag(env, "BEHIND_TLS_PROXY", default=True),

@@ -16,6 +16,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = environment.site_name
 #: The party that stands first in a pair and whose register this is: an ISO 3166 alpha-3 code in lower case.
 HOME_PARTY = environment.home_party
+#: Where readers write to about the site, such as what they cannot use; '': nowhere is said.
+CONTACT_EMAIL = environment.contact_email
+#: Whether what a proxy says of a request (X-Forwarded-Proto, X-Forwarded-For) is to be believed.
+BEHIND_TLS_PROXY = environment.behind_tls_proxy and not DEBUG
 
 INSTALLED_APPS = [
     "config.apps.ArchiveAdminConfig",

@@ -11,7 +11,7 @@ from tests import postgres
 
 ON_POSTGRES = os.environ.get("TEST_ENGINE") == "postgres"
 
-for name in ("SITE_NAME", "HOME_PARTY", "BEHIND_TLS_PROXY", "SECURE_COOKIES"):
+for name in ("SITE_NAME", "HOME_PARTY", "CONTACT_EMAIL", "BEHIND_TLS_PROXY", "SECURE_COOKIES"):
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "false"
 os.environ["SECRET_KEY"] = "a key for tests only, long enough for the deployment checks to accept"

@@ -15,6 +15,7 @@ from agreements.models.legal_status import LegalStanding, legal_standing, legal_
 from agreements.models.party import Party, PartyKind, PartyName, PartySuccession
 from agreements.models.project import Project, ProjectStatus
 from agreements.models.relation import CHAIN_KINDS, Relation, RelationKind, chain_of
+from agreements.models.report import ErrorReport
 from agreements.models.search import (
     KIND_BITS,
     KIND_MASK,
@@ -45,6 +46,7 @@ __all__ = [
     "ArchiveChange",
     "ArchiveVersion",
     "EntryIntoForceCondition",
+    "ErrorReport",
     "Event",
     "EventKind",
     "Evidence",

@@ -12,7 +12,7 @@ from agreements.filters import ProjectFilter
 from agreements.models import Agreement, Party, Project
 from agreements.views.facts import project_facts
 from agreements.views.permanent import at_permanent_address
-from agreements.views.record import sources_of
+from agreements.views.record import marks_of, sources_of
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import SetView
 from agreements.views.timeline import Moment, in_order
@@ -51,6 +51,7 @@ def project(request: HttpRequest, record: Project) -> HttpResponseBase:
         *([Moment(record.started_on, _("Project starts"))] if record.started_on else []),
         *([Moment(record.ended_on, _("Project ends"))] if record.ended_on else []),
     ]
+    sources = sources_of(record)
     context = {
         "project": record,
         "facts": project_facts(record, parties, institutions),
@@ -59,6 +60,7 @@ def project(request: HttpRequest, record: Project) -> HttpResponseBase:
         "themes": record.themes.all(),
         "institutions": institutions,
         "timeline": in_order(moments),
-        "sources": sources_of(record),
+        "sources": sources,
+        "marks": marks_of(record, sources),
     }
     return render(request, "agreements/project.html", context)

@@ -9,7 +9,16 @@ import pytest
 
 from config.env import BASE_DIR, REQUIRED, IncompleteEnvironment, read_environment
 
-NAMES = ("DEBUG", *REQUIRED, "SITE_NAME", "HOME_PARTY", "FILES_DIR", "BEHIND_TLS_PROXY", "SECURE_COOKIES")
+NAMES = (
+    "DEBUG",
+    *REQUIRED,
+    "SITE_NAME",
+    "HOME_PARTY",
+    "CONTACT_EMAIL",
+    "FILES_DIR",
+    "BEHIND_TLS_PROXY",
+    "SECURE_COOKIES",
+)
 
 
 @pytest.fixture
