@@ -45,5 +45,6 @@ urlpatterns = [
     path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
     path("report/<slug:kind>/<int:pk>/sent/", reports.report_sent, name="report_sent"),
     path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
     path("glossary/", pages.glossary, name="glossary"),
 ]

@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment
 
+from agreements.figures import figure
+
 
 def environment(**options: Any) -> Environment:
     """Jinja2 with Django's translations (``_("not %(value)s", value=…)``, escaped), ``url`` and ``static``."""
     made = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django passes autoescape=True
     made.install_gettext_callables(translated, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters["figure"] = figure
     made.globals |= {"url": address, "static": lru_cache(static)}
     return made
 

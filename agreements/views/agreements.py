@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.catalogue import Answer
 from agreements.catalogue.rows import whole_agreements, with_all_rows
 from agreements.exports.references import REFERENCES
+from agreements.figures import figure
 from agreements.filters import AgreementFilter
 from agreements.hot import draw
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
@@ -40,7 +41,7 @@ class AgreementSet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of agreements in words."""
-        return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": total}
+        return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": figure(total)}
 
     def drawn(self, rows: list[AgreementRow]) -> SafeString:
         """The rows as HTML."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.catalogue.rows import whole_projects
+from agreements.figures import figure
 from agreements.filters import ProjectFilter
 from agreements.models import Agreement, Party, Project
 from agreements.views.facts import project_facts
@@ -33,7 +34,7 @@ class ProjectSet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of projects in words."""
-        return ngettext("%(n)s project", "%(n)s projects", total) % {"n": total}
+        return ngettext("%(n)s project", "%(n)s projects", total) % {"n": figure(total)}
 
 
 @at_permanent_address(Project)
