@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from agreements.views import agreements, pages, parties, projects, reports, signatories, suggestions, themes
+from agreements.views import agreements, pages, parties, projects, reports, signatories, style, suggestions, themes
 from agreements.views.sets import SetView
 
 SETS: dict[str, type[SetView]] = {
@@ -44,6 +44,7 @@ urlpatterns = [
     path("suggest/", suggestions.suggestions, name="suggestions"),
     path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
     path("report/<slug:kind>/<int:pk>/sent/", reports.report_sent, name="report_sent"),
+    path("style/", style.style, name="style"),
     path("about/", pages.about, name="about"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("glossary/", pages.glossary, name="glossary"),
