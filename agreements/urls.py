@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from agreements.views import agreements, pages, parties, projects, signatories, suggestions, themes
+from agreements.views import agreements, pages, parties, projects, reports, signatories, style, suggestions, themes
 from agreements.views.sets import SetView
 
 SETS: dict[str, type[SetView]] = {
@@ -28,6 +28,11 @@ urlpatterns = [
     *set_patterns,
     path("agreements/<int:pk>-<slug:slug>/", agreements.agreement, name="agreement"),
     path("agreements/<int:pk>/", agreements.agreement),
+    re_path(
+        r"^agreements/(?P<pk>\d+)-(?P<slug>[-\w]+)\.(?P<suffix>bib|ris)$",
+        agreements.agreement_reference,
+        name="agreement_reference",
+    ),
     path("agreements/texts/<int:pk>/", agreements.agreement_text, name="agreement_text"),
     path("signatories/<int:pk>-<slug:slug>/", signatories.signatory, name="signatory"),
     path("signatories/<int:pk>/", signatories.signatory),
@@ -37,6 +42,10 @@ urlpatterns = [
     path("projects/<int:pk>-<slug:slug>/", projects.project, name="project"),
     path("projects/<int:pk>/", projects.project),
     path("suggest/", suggestions.suggestions, name="suggestions"),
+    path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
+    path("report/<slug:kind>/<int:pk>/sent/", reports.report_sent, name="report_sent"),
+    path("style/", style.style, name="style"),
     path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
     path("glossary/", pages.glossary, name="glossary"),
 ]

@@ -9,11 +9,14 @@ from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment
 from markupsafe import Markup
 
+from agreements.figures import figure
+
 
 def environment(**options: Any) -> Environment:
     """Jinja2 with Django's translations (``_("not %(value)s", value=…)``, escaped), ``url`` and ``static``."""
     made = Environment(**options, extensions=["jinja2.ext.i18n"])  # noqa: S701 - Django passes autoescape=True
     made.install_gettext_callables(translated, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters["figure"] = figure
     made.globals |= {"_": in_html, "url": address, "static": lru_cache(static)}
     return made
 

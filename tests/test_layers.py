@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "agreements"
 #: From the ground up. A module may import its own layer and those before it.
 LAYERS = [
-    {"text", "dates", "bulk", "choices", "fetch", "context_processors", "hot"},
+    {"text", "dates", "bulk", "choices", "fetch", "figures", "context_processors", "hot"},
     {"models"},
     {"sorting", "catalogue"},
     {"filters"},

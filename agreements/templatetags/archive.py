@@ -1,6 +1,6 @@
 """Template tags of the archive: dates in words, languages of texts, addresses of sets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -16,8 +16,10 @@ from agreements.catalogue.pairs import pair_codes
 from agreements.catalogue.values import language_name
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
+from agreements.figures import figure
 from agreements.hot import draw, draw_once, gap
 from agreements.models import AgreementParty, Party
+from agreements.views.glossary import explanation
 
 register = template.Library()
 
@@ -64,6 +66,9 @@ def in_words(date: PartialDate | None) -> str:
     return date.in_words() if date else ""
 
 
+register.filter(figure)
+
+
 @register.filter
 def legal_status_label(value: str) -> str:
     """The label of a legal status that a query annotated."""
@@ -82,6 +87,7 @@ def lang(record: Model, field: str) -> str:
 
 
 register.filter(language_name)
+register.filter(explanation)
 
 
 @register.filter
@@ -89,6 +95,13 @@ def in_pair_order(sides: Iterable[AgreementParty]) -> list[Party]:
     """The parties of an agreement in the order of their pair, in which ``url "pair"`` needs no redirect."""
     by_code = {side.party.code: side.party for side in sides}
     return [by_code[code] for code in pair_codes(*by_code)] if len(by_code) == 2 else list(by_code.values())
+
+
+@register.filter
+def about(marks: Mapping[str, list[Any]], fields: Iterable[str] | str) -> list[Any]:
+    """The marks of the sources that speak for any of the fields; a single one may be given by name."""
+    names = fields.split() if isinstance(fields, str) else fields
+    return [mark for name in names for mark in marks.get(name, ())]
 
 
 @register.simple_tag

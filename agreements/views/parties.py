@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.catalogue import Answer, Choice, Question, ask, having
 from agreements.catalogue.pairs import pair_codes
 from agreements.catalogue.rows import in_order
+from agreements.figures import figure
 from agreements.filters import PartyFilter
 from agreements.models import Agreement, Event, FormerAddress, Institution, Kind, Party, Project, Signatory
 from agreements.templatetags.archive import set_url
@@ -42,7 +43,7 @@ class PartySet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of parties in words."""
-        return ngettext("%(n)s party", "%(n)s parties", total) % {"n": total}
+        return ngettext("%(n)s party", "%(n)s parties", total) % {"n": figure(total)}
 
     def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Party]:
         """With ``agreement_count``."""

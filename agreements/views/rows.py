@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -104,21 +104,21 @@ def agreement_rows(ids: Sequence[int], snapshot: Snapshot | None = None) -> list
     return [found[pk] for pk in ids if pk in found]
 
 
-def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot) -> SafeString:
-    """The rows of a set as HTML; ``snapshot``: that of which they were made."""
+def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, of: str = "") -> SafeString:
+    """The rows of a set as HTML; ``snapshot``: that of which they were made, ``of``: what is added to each address."""
     kept: dict[int, str] = snapshot.of_agreements.under("drawn row", get_language(), timezone.localdate())
     row_of = macro("agreement_row", "agreement_row")
-    return draw("agreement_rows", {"drawn": [_drawn(row, row_of, remembered(kept)) for row in rows]})
+    return draw("agreement_rows", {"drawn": [_drawn(row, row_of, remembered(kept), of) for row in rows]})
 
 
-def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str]) -> SafeString:
+def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str], of: str) -> SafeString:
     passages = macro("agreement_row", "passages")(row.passages) if row.passages else ""
     if row.names_marked or row.signed_as:
-        html = draw_row(row, row.title, passages)
+        html = draw_row(row, row.title, passages, of)
     else:
         if row.id not in kept:
-            kept[row.id] = with_gaps(draw_row(row, gap("title"), gap("passages")))
-        html = kept[row.id] % {"title": conditional_escape(row.title), "passages": passages}
+            kept[row.id] = with_gaps(draw_row(row, gap("title"), gap("passages"), gap("of")))
+        html = kept[row.id] % {"title": conditional_escape(row.title), "passages": passages, "of": escape(of)}
     return mark_safe(html)  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
 
 

@@ -86,6 +86,7 @@ class SetView(View):
             "counted": self.counted(answer.total),
             "path": path,
             "is_asked": bool(request.GET),
+            "describes_everything": self.name == "agreement_list" and not request.GET,
             # what narrows the list
             "words": boxes(filterset, [WORDS])[0],
             "boxes": boxes(filterset, DATES),

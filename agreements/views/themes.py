@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.catalogue import Answer, ask, having
 from agreements.catalogue.rows import in_order, whole_projects
 from agreements.catalogue.snapshot import Snapshot
+from agreements.figures import figure
 from agreements.filters import ThemeFilter
 from agreements.models import Kind, Project, Theme
 from agreements.sorting import reading_order
@@ -43,7 +44,7 @@ class ThemeSet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of themes in words."""
-        return ngettext("%(n)s theme", "%(n)s themes", total) % {"n": total}
+        return ngettext("%(n)s theme", "%(n)s themes", total) % {"n": figure(total)}
 
     def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Theme]:
         """With ``agreement_count``, narrower themes included."""
