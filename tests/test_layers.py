@@ -13,7 +13,7 @@ LAYERS = [
     {"models"},
     {"sorting", "catalogue"},
     {"filters"},
-    {"exports"},
+    {"exports", "pictures"},
     {"imports", "intake", "written", "vocabulary", "demo"},
     {"templatetags", "views", "sitemaps", "urls", "admin", "admin_site"},
     {"middleware", "management", "apps"},

@@ -16,6 +16,7 @@ from agreements.filters import AgreementFilter
 from agreements.hot import draw
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.views.facts import agreement_facts
+from agreements.views.lifelines import agreement_figure
 from agreements.views.permanent import at_permanent_address
 from agreements.views.record import citation, relations_of, sources_of
 from agreements.views.rows import AgreementRow, agreement_rows
@@ -69,6 +70,7 @@ def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
         "chain": chain if len(chain) > 1 else [],
         "relations": relations_of(record),
         "timeline": agreement_timeline(record),
+        "lifeline": agreement_figure(record, standing.status, chain if len(chain) > 1 else []),
         "sources": sources_of(record),
         "registrations": record.registrations.all(),
         "alternative_titles": record.alternative_titles.all(),

@@ -17,9 +17,9 @@ from agreements.filters import PartyFilter
 from agreements.models import Agreement, Event, Institution, Kind, Party, Project, Signatory
 from agreements.templatetags.archive import set_url
 from agreements.views.addresses import pair_address
+from agreements.views.lifelines import pair_figure
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import PAGE_SIZE, SetView
-from agreements.views.timeline import pair_timeline
 
 SHOWN = 10
 
@@ -109,9 +109,9 @@ def pair(request: HttpRequest, one: str, other: str) -> HttpResponseBase:
         return redirect("pair", *codes, permanent=True)
     both = Choice(frozenset([first.pk, second.pk]), every=True)
     found = ask(Question(Kind.AGREEMENT, choices={"party": both}))
-    agreements = list(in_order(Agreement.objects.published(), found.ids.tolist()))
+    agreements = list(in_order(Agreement.objects.published().with_legal_status(), found.ids.tolist()))
     projects = projects_under(found)
-    events = Event.objects.published().between(first, second)
+    events = list(Event.objects.published().between(first, second))
     years = sorted(agreement.signed_on.year for agreement in agreements if agreement.signed_on)
     people = found.found_counts("signatory")
     of_both: dict[str, Any] = {"party": [first.code, second.code], "party_match": "all"}
@@ -121,8 +121,7 @@ def pair(request: HttpRequest, one: str, other: str) -> HttpResponseBase:
         "agreements": agreement_rows(found.part(0, PAGE_SIZE), found.snapshot),
         "agreement_count": found.total,
         "projects": projects,
-        "events": events,
-        "timeline": pair_timeline(agreements, projects, events),
+        "timeline": pair_figure(first, second, agreements, projects, events, of_both),
         "signatories": Signatory.objects.filter(pk__in=people),
         "themes": themes_of(found, **of_both),
         "years": (years[0], years[-1]) if years else None,

@@ -17,6 +17,7 @@ from agreements.filters import SignatoryFilter
 from agreements.models import Agreement, Kind, Qualifier, Signatory, Signature
 from agreements.templatetags.archive import lang, set_url
 from agreements.views.addresses import record_address
+from agreements.views.lifelines import signatory_figure
 from agreements.views.permanent import at_permanent_address
 from agreements.views.rows import Office, agreement_rows
 from agreements.views.sets import SetView
@@ -56,10 +57,14 @@ def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
         .select_related("party", "institution")
         .order_by("-pk")
     }
+    terms = list(record.terms.select_related("institution", "signatory"))
+    url = set_url("agreements", signatory=record.slug)
+    whole = list(in_order(Agreement.objects.published().with_legal_status(), answer.ids.tolist()))
     context = {
         "signatory": record,
+        "lifeline": signatory_figure(record, terms, whole, url),
         "aliases": record.aliases.all(),
-        "terms": record.terms.select_related("institution"),
+        "terms": terms,
         "signed": [
             replace(row, signed_as=_office(signed_as[row.id]))
             for row in agreement_rows(answer.ids.tolist(), answer.snapshot)
@@ -67,7 +72,7 @@ def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
         ],
         "agreement_count": answer.total,
         "co_signatories": co_signatories(answer, record.pk),
-        "agreements_url": set_url("agreements", signatory=record.slug),
+        "agreements_url": url,
     }
     return render(request, "agreements/signatory.html", context)
 
