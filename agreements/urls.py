@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from agreements.views import agreements, pages, parties, projects, signatories, suggestions, themes
+from agreements.views import agreements, explore, pages, parties, projects, signatories, suggestions, themes
 from agreements.views.sets import SetView
 
 SETS: dict[str, type[SetView]] = {
@@ -36,6 +36,8 @@ urlpatterns = [
     path("themes/<slug:slug>/", themes.theme, name="theme"),
     path("projects/<int:pk>-<slug:slug>/", projects.project, name="project"),
     path("projects/<int:pk>/", projects.project),
+    path("explore/", explore.explore, name="explore"),
+    re_path(r"^explore\.(?P<suffix>svg|png|csv)$", explore.explore, name="explore_export"),
     path("suggest/", suggestions.suggestions, name="suggestions"),
     path("about/", pages.about, name="about"),
     path("glossary/", pages.glossary, name="glossary"),

@@ -19,7 +19,7 @@ HEIGHT = 868  # down to Cape Horn
 #: In units of the map: a bend that lies nearer to the straight line than this is left out.
 TOLERANCE = 1.6
 #: A state whose shape is smaller than this, in square units, is drawn as a circle too.
-SMALL = 260
+SMALL = 60
 WITHOUT = {"ATA", "FJI"}  # Antarctica; Fiji lies on the edge of the map, and is drawn as a circle
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 #: Longitude of the middle: 11° east keeps Chukotka with the rest of Russia.

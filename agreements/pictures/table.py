@@ -31,8 +31,10 @@ class Table:
 class Figure:
     """A picture on a page. ``caption``: one sentence that says what is to be seen, and its name for screen readers.
 
-    ``wide`` stands where there is room, ``narrow`` on a telephone; where ``narrow`` is '' the table takes its place.
-    ``explore_url``: the same picture on the page where it can be changed and taken away.
+    ``wide`` stands where there is room, ``narrow`` on a telephone; where ``narrow`` is '' the table takes its place,
+    unless ``fits_all`` says that the one picture can be read at any width. ``key``: the class of each colour and what
+    it means. ``explore_url``: the same picture on the page where it can be changed and taken away. ``many``: so many
+    parts lead somewhere that a reader without a pointer wants to pass them by.
     """
 
     caption: str
@@ -41,3 +43,6 @@ class Figure:
     narrow: SafeString = field(default_factory=SafeString)
     explore_url: str = ""
     notes: Sequence[str] = ()
+    key: Sequence[tuple[str, str]] = ()
+    fits_all: bool = False
+    many: bool = False

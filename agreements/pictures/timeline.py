@@ -74,6 +74,7 @@ class Frame:
     size: float
     above: bool
     ticks: int
+    bar: float
 
     @property
     def row(self) -> float:
@@ -81,9 +82,9 @@ class Frame:
         return self.size * (2.5 if self.above else 1.8)
 
 
-WIDE = Frame(width=1000, plot=690, size=14, above=False, ticks=12)
-NARROW = Frame(width=360, plot=346, size=14.5, above=True, ticks=6)
-LEFT, RADIUS, BAR, COLUMNS = 10.0, 5.5, 14.0, 90.0
+WIDE = Frame(width=1000, plot=690, size=14, above=False, ticks=12, bar=18)
+NARROW = Frame(width=360, plot=346, size=14.5, above=True, ticks=6, bar=11)
+LEFT, RADIUS, COLUMNS = 10.0, 5.5, 90.0
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Placed:
     label_x: float
     label_y: float
     is_inside: bool = False
-    height: float = 0
+    height: float = 0  # of a bar or a column
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,16 @@ def _above(
         base = start + number * frame.row + frame.size
         label = text.fitted(mark.label, frame.width - LEFT, frame.size)
         room = frame.width - text.width(label, frame.size)
-        yield Placed(mark, x, x2, base + frame.size * 0.72, label, max(min(x - RADIUS, room), LEFT - RADIUS), base)
+        yield Placed(
+            mark,
+            x,
+            x2,
+            base + frame.size * 0.72,
+            label,
+            max(min(x - RADIUS, room), LEFT - RADIUS),
+            base,
+            height=frame.bar,
+        )
 
 
 def _beside(
@@ -198,7 +208,7 @@ def _beside(
         x, x2 = _extent(mark, scale, today)
         whole = text.width(mark.label, frame.size)
         is_inside = mark.is_period and whole <= x2 - x - 12
-        label_x = x + 6 if is_inside else x2 + (RADIUS + 5 if not mark.is_period else 6 + BAR / 2 * mark.is_open)
+        label_x = x + 6 if is_inside else x2 + (RADIUS + 5 if not mark.is_period else 6 + frame.bar / 2 * mark.is_open)
         label = text.fitted(mark.label, frame.width - label_x, frame.size)
         end = max(x2, label_x + text.width(label, frame.size))
         row = next((row for row, taken in enumerate(reach) if taken + 10 <= x - RADIUS), len(reach))
@@ -206,7 +216,7 @@ def _beside(
             row = len(reach)  # what is renewed is joined by lines, which nothing may cross
         reach[row : row + 1] = [end]
         y = start + (row + 0.5) * frame.row
-        yield Placed(mark, x, x2, y, label, label_x, y + frame.size * 0.35, is_inside)
+        yield Placed(mark, x, x2, y, label, label_x, y + frame.size * 0.35, is_inside, frame.bar)
 
 
 def _columns(marks: Sequence[Mark], start: float, scale: Scale, frame: Frame) -> Iterator[Placed]:

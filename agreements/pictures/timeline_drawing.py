@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.pictures import text
 from agreements.pictures.svg import element, joined, link, number, picture
-from agreements.pictures.timeline import BAR, LEFT, RADIUS, Gap, Layout, Placed, PlacedLane
+from agreements.pictures.timeline import LEFT, RADIUS, Gap, Layout, Placed, PlacedLane
 
 
 def drawn(layout: Layout, label: str) -> SafeString:
@@ -98,8 +98,10 @@ def _shape(placed: Placed, shape: str, strength: str) -> SafeString:
             "rect", x=x, y=y - placed.height, width=placed.x2 - x, height=placed.height, class_=f"fill fill{strength}"
         )
     if placed.mark.is_period:
-        half = BAR / 2
-        bar = element("rect", x=x, y=y - half, width=placed.x2 - x, height=BAR, rx=2, class_=f"fill fill{strength}")
+        half = placed.height / 2
+        bar = element(
+            "rect", x=x, y=y - half, width=placed.x2 - x, height=placed.height, rx=2, class_=f"fill fill{strength}"
+        )
         if not placed.mark.is_open:
             return bar
         head = f"M{number(placed.x2)} {number(y - half)}l{number(half)} {number(half)}l{number(-half)} {number(half)}z"

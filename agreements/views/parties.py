@@ -18,6 +18,9 @@ from agreements.models import Agreement, Event, Institution, Kind, Party, Projec
 from agreements.templatetags.archive import set_url
 from agreements.views.addresses import pair_address
 from agreements.views.lifelines import pair_figure
+from agreements.views.mapped import Options, map_figure
+from agreements.views.narrowing import parameters_of
+from agreements.views.pictured import Subject, heat_figure
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import PAGE_SIZE, SetView
 
@@ -56,8 +59,11 @@ def party(request: HttpRequest, code: str) -> HttpResponseBase:
     agreements = ask(having(Kind.AGREEMENT, party=record.pk))
     projects = ask(having(Kind.PROJECT, party=record.pk))
     signatories = ask(having(Kind.SIGNATORY, party=record.pk))
+    subject = Subject(agreements, parameters_of(party=record.code))
     context = {
         "party": record,
+        "map": map_figure(subject, Options(about=record, to_pairs=True)),
+        "themes_through_time": heat_figure(subject),
         "partners": partners_of(record.pk, agreements),
         "agreements": agreement_rows(agreements.part(0, SHOWN), agreements.snapshot),
         "agreement_count": agreements.total,
