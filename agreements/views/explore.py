@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
@@ -215,17 +215,3 @@ def _csv(figure: Figure) -> str:
     for row in figure.table.rows:
         write([as_cell(cell.value) for cell in row])
     return BYTE_ORDER_MARK + file.getvalue()
-
-
-def explore_address(picture: str, parameters: Any, **more: str) -> str:
-    """The page with a picture of a set."""
-    query = parameters.copy()
-    query["picture"] = picture
-    for name, value in more.items():
-        query[name] = value
-    return address(reverse("explore"), query)
-
-
-def explorable(figure: Figure | None, picture: str, parameters: Any, **more: str) -> Figure | None:
-    """The figure with the address at which it can be changed and taken away."""
-    return replace(figure, explore_url=explore_address(picture, parameters, **more)) if figure else None

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.catalogue import Question, ask
 from agreements.models import Kind, Party, PartySuccession
 from agreements.pictures import counts, world
 from agreements.pictures.table import Cell, Figure, Table
 from agreements.pictures.world import Place
 from agreements.views.addresses import pair_address
+from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.pictured import Subject
 
 NUMBER, LATEST = "number", "latest"
@@ -123,6 +125,12 @@ def map_figure(subject: Subject, options: Options) -> Figure | None:
     caption = _caption(options)
     drawn = world.drawn(places, caption, scale.labels if options.has_key else ())
     return Figure(caption, drawn, _table(rows), key=key, fits_all=True, many=True, notes=_off_map(rows, standing))
+
+
+def archive_map() -> Figure | None:
+    """The parties of all agreements, for the front page; None for an empty archive."""
+    subject = Subject(ask(Question(Kind.AGREEMENT)), parameters_of())
+    return explorable(map_figure(subject, Options()), "map", subject.parameters)
 
 
 def _caption(options: Options) -> str:

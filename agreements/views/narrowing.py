@@ -1,5 +1,7 @@
 """The list behind a part of a picture: the set that the picture is of, narrowed to one value and a few years."""
 
+from dataclasses import replace
+
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from agreements.dates import PartialDate
 from agreements.filters import AgreementFilter
 from agreements.models import Kind
 from agreements.pictures.counts import Period
+from agreements.pictures.table import Figure
 from agreements.views.parameters import address, without
 
 #: Parameters that belong to a page, and not to the set that it shows.
@@ -67,3 +70,17 @@ def parameters_of(**values: str | int | list[str]) -> QueryDict:
     for name, value in values.items():
         query.setlist(name, [str(part) for part in value] if isinstance(value, list) else [str(value)])
     return query
+
+
+def explore_address(picture: str, parameters: QueryDict, **more: str) -> str:
+    """The page with a picture of a set."""
+    query = parameters.copy()
+    query["picture"] = picture
+    for name, value in more.items():
+        query[name] = value
+    return address(reverse("explore"), query)
+
+
+def explorable(figure: Figure | None, picture: str, parameters: QueryDict, **more: str) -> Figure | None:
+    """The figure with the address at which it can be changed and taken away."""
+    return replace(figure, explore_url=explore_address(picture, parameters, **more)) if figure else None
