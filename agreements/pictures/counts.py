@@ -7,15 +7,20 @@ from pyroaring import BitMap
 
 from agreements.catalogue import Answer
 
+#: The first year that a date can have.
+EVER = 1
+
 
 @dataclass(frozen=True)
 class Period:
-    """Years, the last one included."""
+    """Years, the last one included. ``first`` EVER: from the beginning of all."""
 
     first: int
     last: int
 
     def __str__(self) -> str:
+        if self.first == EVER:
+            return f"–{self.last}"
         return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
 
 
@@ -26,12 +31,17 @@ def signed_by_year(found: Answer) -> dict[int, BitMap]:
     return {year: ids for year, ids in within if ids}
 
 
-def periods(years: Iterable[int], length: int = 5) -> list[Period]:
-    """Periods of so many years, each beginning at a multiple of them, from the first of the years to the last."""
+def periods(years: Iterable[int], length: int = 5, most: int = 16) -> list[Period]:
+    """Periods of so many years, each beginning at a multiple of them, from the first of the years to the last.
+
+    At most so many: all that is older is gathered in the first one, or a single old treaty would leave no room for the
+    rest.
+    """
     known = sorted(years)
     if not known:
         return []
-    return [Period(year, year + length - 1) for year in range(known[0] - known[0] % length, known[-1] + 1, length)]
+    spans = [Period(year, year + length - 1) for year in range(known[0] - known[0] % length, known[-1] + 1, length)]
+    return spans if len(spans) <= most else [Period(EVER, spans[-most].last), *spans[1 - most :]]
 
 
 def by_period(by_year: dict[int, BitMap], spans: Sequence[Period]) -> list[BitMap]:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,6 +18,8 @@ from agreements.hot import draw
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.views.facts import agreement_facts
 from agreements.views.lifelines import agreement_figure
+from agreements.views.narrowing import parameters_of
+from agreements.views.parameters import address, without
 from agreements.views.permanent import at_permanent_address
 from agreements.views.record import citation, relations_of, sources_of
 from agreements.views.rows import AgreementRow, agreement_rows
@@ -41,13 +44,21 @@ class AgreementSet(SetView):
         """The number of agreements in words."""
         return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": total}
 
+    def beyond(self, request: HttpRequest) -> list[dict[str, str]]:
+        """Pictures of the set, and some of its agreements side by side."""
+        query = without(request.GET, "page", "order")
+        return [
+            {"label": _("Pictures of these"), "url": address(reverse("explore"), query)},
+            {"label": _("Compare some of these"), "url": address(reverse("compare"), query)},
+        ]
+
     def drawn(self, rows: list[AgreementRow]) -> SafeString:
         """The rows as HTML."""
         return draw("agreement_rows", {"agreements": rows})
 
     def rows(self, ids: list[int], answer: Answer) -> list[AgreementRow]:
-        """What a row shows, with the words that were searched for marked."""
-        rows = agreement_rows(ids, answer.snapshot)
+        """What a row shows, with the legal status on the day asked for, and the words that were searched for marked."""
+        rows = agreement_rows(ids, answer.snapshot, answer.day)
         return explained(rows, answer.match) if answer.match else rows
 
 
@@ -70,6 +81,7 @@ def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
         "chain": chain if len(chain) > 1 else [],
         "relations": relations_of(record),
         "timeline": agreement_timeline(record),
+        "compare_url": _compare_url(record),
         "lifeline": agreement_figure(record, standing.status, chain if len(chain) > 1 else []),
         "sources": sources_of(record),
         "registrations": record.registrations.all(),
@@ -77,6 +89,12 @@ def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
         "citation": citation(request, record),
     }
     return render(request, "agreements/agreement.html", context)
+
+
+def _compare_url(record: Any) -> str:
+    """Where the agreement is put beside others of the same two."""
+    codes = [side.party.code for side in record.participations.all()]
+    return address(reverse("compare"), parameters_of(id=record.pk, party=codes, party_match="all"))
 
 
 def agreement_text(request: HttpRequest, pk: int) -> HttpResponseBase:

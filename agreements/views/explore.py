@@ -24,6 +24,7 @@ from agreements.models import Kind, Party
 from agreements.pictures.standalone import document, png
 from agreements.pictures.table import Figure
 from agreements.views import pictured
+from agreements.views.as_of import as_of
 from agreements.views.boxes import DATES, WORDS, boxes, mistakes
 from agreements.views.chips import chips
 from agreements.views.mapped import LATEST, NUMBER, Options, map_figure
@@ -133,6 +134,7 @@ def _page(request: HttpRequest) -> HttpResponse:
         "wrong": at.wrong,
         "counted": ngettext("%(n)s agreement", "%(n)s agreements", answer.total) % {"n": answer.total},
         "set_url": at.subject.narrowing.all(),
+        "as_of": as_of(request.path, at.filterset),
         "chips": chips(request.path, at.filterset),
         "pictures": _options({name: picture.label for name, picture in PICTURES.items()}, at.picture),
         "splits": _options({name: AgreementFilter.facets[name] for name in PICTURES[at.picture].splits}, at.split),

@@ -9,7 +9,7 @@ from agreements.catalogue import FACETS, Answer, Choice
 from agreements.dates import PartialDate
 from agreements.filters import AgreementFilter
 from agreements.models import Kind
-from agreements.pictures.counts import Period
+from agreements.pictures.counts import EVER, Period
 from agreements.pictures.table import Figure
 from agreements.views.parameters import address, without
 
@@ -55,7 +55,9 @@ class Narrowing:
             first = question.signed_from
         if question.signed_to and question.signed_to.latest < last.latest:
             last = question.signed_to
-        query["signed_from"], query["signed_to"] = str(first), str(last)
+        if span.first != EVER or question.signed_from:
+            query["signed_from"] = str(first)
+        query["signed_to"] = str(last)
 
     def values(self, facet: str) -> set[int] | None:
         """The values that can be rows of a picture: those asked for where one of several is enough; None: all."""

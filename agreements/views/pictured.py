@@ -19,8 +19,6 @@ from agreements.views.narrowing import Narrowing
 
 #: Rows of a heat map and of bars, layers of a stream, nodes of a network.
 ROWS, BARS, LAYERS, NODES, EDGES = 12, 24, grid.LAYERS, 28, 60
-#: Periods of a picture over time, at most; they are five, ten or twenty-five years long.
-PERIODS = 24
 
 
 @dataclass(frozen=True)
@@ -56,12 +54,9 @@ class Subject:
         return below or {asked or 0}
 
     def spans(self) -> tuple[list[Period], list[Any]]:
-        """The periods from the first year to the last, and the agreements of each."""
+        """Periods of five years, and the agreements of each."""
         by_year = counts.signed_by_year(self.answer)
-        spans = next(
-            (spans for length in (5, 10, 25) if len(spans := counts.periods(by_year, length)) <= PERIODS),
-            counts.periods(by_year, 50),
-        )
+        spans = counts.periods(by_year)
         return spans, counts.by_period(by_year, spans)
 
 
@@ -95,11 +90,12 @@ def stream_figure(subject: Subject, facet: str = "theme") -> Figure | None:
     return _figure(table, grid.stream, caption % {"facet": _facet_name(facet)})
 
 
-def _figure(table: Grid, draw: Callable[[Grid, str], SafeString], caption: str) -> Figure | None:
+def _figure(table: Grid, draw: Callable[[Grid, str, float], SafeString], caption: str) -> Figure | None:
     if not table.rows or not table.columns:
         return None
     notes = [_("An agreement with several of them is counted under each.")] if len(table.rows) > 1 else []
-    return Figure(caption, draw(table, caption), table.table(), notes=notes, many=True)
+    narrow = draw(table, caption, grid.NARROW) if draw is not grid.heat else SafeString()
+    return Figure(caption, draw(table, caption, grid.WIDE), table.table(), narrow, notes=notes, many=True)
 
 
 def columns_figure(subject: Subject) -> Figure | None:
@@ -118,7 +114,8 @@ def columns_figure(subject: Subject) -> Figure | None:
         [_("Signed"), _("Agreements")],
         [[Cell(line.name, line.url), cell] for line, cell in zip(lines, cells, strict=True)],
     )
-    return Figure(caption, grid.columns(table, caption), upright)
+    wide, narrow = (grid.columns(table, caption, width) for width in (grid.WIDE, grid.NARROW))
+    return Figure(caption, wide, upright, narrow)
 
 
 def bars_figure(subject: Subject, facet: str) -> Figure | None:
@@ -132,7 +129,8 @@ def bars_figure(subject: Subject, facet: str) -> Figure | None:
     cells = [[Cell(found[value], line.url)] for value, line in zip(values, lines, strict=True)]
     table = Grid(_facet_name(facet), lines, [Line(_("Agreements"))], cells)
     caption = _("How many agreements there are by %(facet)s.") % {"facet": _facet_name(facet).lower()}
-    return Figure(caption, grid.bars(table, caption), table.table(), many=True)
+    wide, narrow = (grid.bars(table, caption, width) for width in (grid.WIDE, grid.NARROW))
+    return Figure(caption, wide, table.table(), narrow, many=True)
 
 
 def network_figure(subject: Subject, facet: str = "party") -> Figure | None:

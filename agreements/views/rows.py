@@ -1,5 +1,6 @@
 """Agreements as rows of a list: all that a row shows, from two queries and the names in memory."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,19 +83,24 @@ class AgreementRow:
         return _label(self.status, get_language())
 
 
-def agreement_rows(ids: Sequence[int], snapshot: Snapshot | None = None) -> list[AgreementRow]:
-    """The rows of these agreements, in their order; one that is no longer published is left out."""
-    return _Rows(snapshot or current()).of(ids)
+def agreement_rows(
+    ids: Sequence[int], snapshot: Snapshot | None = None, day: dt.date | None = None
+) -> list[AgreementRow]:
+    """The rows of these agreements, in their order; one that is no longer published is left out.
+
+    ``day``: of the legal status; None: today.
+    """
+    return _Rows(snapshot or current(), day or timezone.localdate()).of(ids)
 
 
 class _Rows:
     """Makes rows from a snapshot, in one language. Who was entered after it was made is left out of them."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, day: dt.date) -> None:
         self.language = get_language()
         self.is_norwegian = in_norwegian()
         self.names = snapshot.names
-        self.statuses = snapshot.agreements.facet("status", timezone.localdate()).sets
+        self.statuses = snapshot.agreements.facet("status", day).sets
         self.themes = snapshot.agreements.given_themes
 
     def of(self, ids: Sequence[int]) -> list[AgreementRow]:
