@@ -83,7 +83,7 @@ def _apart(nodes: Sequence[Node], places: dict[int, tuple[float, float]]) -> Pla
 def radius(node: Node, nodes: Sequence[Node]) -> float:
     """The radius of a node: its area grows with its weight."""
     most = max(other.weight for other in nodes)
-    return 5 + 11 * (node.weight / max(most, 1)) ** 0.5
+    return 5 + 11 * float((node.weight / max(most, 1)) ** 0.5)
 
 
 def drawn(nodes: Sequence[Node], edges: Sequence[Edge], places: Places, label: str) -> SafeString:

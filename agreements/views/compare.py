@@ -66,7 +66,7 @@ FACTS: list[tuple[Any, Callable[[Any], list[str]]]] = [
     (gettext_lazy("Entry into force"), _dated("entry_into_force_on")),
     (gettext_lazy("Expires"), _dated("expires_on")),
     (gettext_lazy("Terminated"), _dated("terminated_on")),
-    (gettext_lazy("Legal status today"), lambda each: [LegalStatus(each.legal_status).label]),
+    (gettext_lazy("Legal status today"), lambda each: [str(LegalStatus(each.legal_status).label)]),
     (gettext_lazy("Signed by"), lambda each: [signature.signatory.name for signature in each.signatures.all()]),
     (
         gettext_lazy("Institutions"),
@@ -112,7 +112,8 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 def _chosen(values: Iterable[str]) -> tuple[list[Any], list[str]]:
     """The published agreements that are named, each once, and sentences about what cannot be used."""
-    known, unread = [], []
+    known: list[str] = []
+    unread: list[str] = []
     for value in dict.fromkeys(values):
         (known if value.isascii() and value.isdigit() and len(value) < 10 else unread).append(value)
     ids = [int(value) for value in known]

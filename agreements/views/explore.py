@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from agreements.catalogue import FACETS
 from agreements.catalogue.versions import current_version
 from agreements.exports.formats import BYTE_ORDER_MARK, as_cell
 from agreements.filters import AgreementFilter
@@ -167,7 +168,7 @@ def _chooser(at: Asked, facet: str) -> dict[str, Any]:
     chosen = at.filterset.data.getlist(facet)
     panel = at.subject
     snapshot = at.filterset.answer.snapshot
-    values = pictured.FACETS[Kind.AGREEMENT][facet]
+    values = FACETS[Kind.AGREEMENT][facet]
     numbers = at.filterset.answer.counts(facet)
     found = [
         {"value": code, "label": panel.label(facet, value), "count": count, "chosen": code in chosen}

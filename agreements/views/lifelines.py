@@ -171,8 +171,9 @@ def agreement_lane(agreements: Iterable[Any], url: str, pair: Sequence[Party] = 
 
 def _titled(agreement: Any) -> str:
     status = getattr(agreement, "legal_status", None)
-    known = status and status != LegalStatus.NOT_RECORDED
-    return f"{agreement.title} ({LegalStatus(status).label.lower()})" if known else str(agreement.title)
+    if not status or status == LegalStatus.NOT_RECORDED:
+        return str(agreement.title)
+    return f"{agreement.title} ({LegalStatus(status).label.lower()})"
 
 
 def followed(agreements: set[int], dated: Iterable[int]) -> dict[int, list[tuple[int, bool]]]:

@@ -57,11 +57,11 @@ def pair_story(agreements: Sequence[Any]) -> str:
 
 def _renewed_by_latest(agreements: Sequence[Any], dated: Sequence[Any]) -> int | None:
     """The year of what one of the agreements of the latest year renews."""
-    by_id = {each.pk: each for each in dated}
-    newest = dated[-1].signed_on.year
-    for later, renewed in sorted(followed({each.pk for each in agreements}, by_id.keys()).items(), reverse=True):
-        if by_id[later].signed_on.year == newest and renewed:
-            return max(by_id[earlier].signed_on.year for earlier, _broken in renewed)
+    years: dict[int, int] = {each.pk: each.signed_on.year for each in dated}
+    newest = max(years.values())
+    for later, renewed in sorted(followed({each.pk for each in agreements}, years.keys()).items(), reverse=True):
+        if years[later] == newest and renewed:
+            return max(years[earlier] for earlier, _broken in renewed)
     return None
 
 
