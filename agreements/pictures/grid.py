@@ -211,6 +211,6 @@ def stream(grid: Grid, label: str, width: float = WIDE) -> SafeString:
         upper = [(x, scale(sums[place][row])) for place, x in enumerate(xs)]
         path = f"M{_curve(upper)}L{_curve(lower[::-1])}z"
         shape = element("path", d=path, class_=f"layer layer-{row}")
-        parts.append(link(line.url, f"{line.name}: {sum(values[row])}", shape))
+        parts.append(link(line.url, line.name, shape))
     names = element("g", _column_names(grid, left, wide, width), transform=f"translate(0 {number(top + high + 4)})")
     return picture(width, top + high + 28, label, *parts, names, class_="stream")

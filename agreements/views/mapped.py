@@ -152,9 +152,10 @@ def _rows(subject: Subject, options: Options) -> list[Row]:
     names = answer.snapshot.names[Kind.PARTY]
     sets = answer.records.facet("party", answer.day).sets
     newest_first = sorted(counts.signed_by_year(answer).items(), reverse=True)
+    only = subject.narrowing.values("party")
     rows = []
     for pk, count in answer.found_counts("party").items():
-        if about and pk == about.pk:
+        if (about and pk == about.pk) or (only is not None and pk not in only):
             continue
         latest = next((year for year, ids in newest_first if ids.intersect(sets[pk])), 0)
         to_pair = about is not None and options.to_pairs
