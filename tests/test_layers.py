@@ -13,7 +13,7 @@ LAYERS = [
     {"models"},
     {"sorting", "catalogue"},
     {"filters"},
-    {"exports", "history", "merging", "quality"},
+    {"exports", "history", "merging", "pictures", "quality"},
     {"imports", "intake", "sheets", "written", "vocabulary", "demo"},
     {"templatetags", "views", "sitemaps", "urls", "admin", "admin_site"},
     {"middleware", "management", "apps"},
