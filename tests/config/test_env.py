@@ -14,6 +14,8 @@ NAMES = (
     *REQUIRED,
     "SITE_NAME",
     "HOME_PARTY",
+    "VERIFY_AFTER_YEARS",
+    "CONTACT_EMAIL",
     "FILES_DIR",
     "BEHIND_TLS_PROXY",
     "SECURE_COOKIES",
@@ -83,6 +85,20 @@ def test_flags_are_read_in_their_usual_spellings(production: pytest.MonkeyPatch,
     production.setenv("SECURE_COOKIES", text)
 
     assert read_environment().secure_cookies is value
+
+
+def test_years_are_read_and_have_a_default(production: pytest.MonkeyPatch) -> None:
+    assert read_environment().verify_after_years == 3
+    production.setenv("VERIFY_AFTER_YEARS", " 5 ")
+    assert read_environment().verify_after_years == 5
+
+
+@pytest.mark.parametrize("years", ["0", "-1", "3.5", "three", "", "²", "101", "9" * 40])
+def test_years_that_are_none_are_refused(production: pytest.MonkeyPatch, years: str) -> None:
+    production.setenv("VERIFY_AFTER_YEARS", years)
+
+    with pytest.raises(IncompleteEnvironment, match="VERIFY_AFTER_YEARS must be a number of years from 1 to 100"):
+        read_environment()
 
 
 @pytest.mark.parametrize("name", ["DEBUG", "SECURE_COOKIES", "BEHIND_TLS_PROXY", "INTAKE_FETCH"])
