@@ -182,6 +182,8 @@ def test_a_text_without_an_agreement_says_so(editor: Client) -> None:
     page = body(editor.get(address(release)))
     assert "The text does not say that an agreement was made or is being made." in page
     assert 'name="_accept"' not in page
+    norwegian = body(editor.get(address(release), headers={"accept-language": "nb"}))
+    assert "Teksten sier ikke at en avtale er inngått eller er på vei." in norwegian
     assert 'name="_set_aside"' in page
 
 
