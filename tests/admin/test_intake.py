@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from agreements.fetch import fetch
 from agreements.intake import take_in
@@ -69,6 +70,12 @@ def as_proposed(client: Client, release: PressRelease) -> dict[str, Any]:
             if value not in (None, False):
                 fields[field.html_name] = "on" if value is True else str(value)
     return fields
+
+
+def in_norwegian(client: Client, path: str) -> str:
+    """A page as a Norwegian editor sees it; what is asked for after it is in English again."""
+    with translation.override("en"):
+        return body(client.get(path, headers={"accept-language": "nb"}))
 
 
 def sentences(response: Any) -> str:
@@ -182,7 +189,7 @@ def test_a_text_without_an_agreement_says_so(editor: Client) -> None:
     page = body(editor.get(address(release)))
     assert "The text does not say that an agreement was made or is being made." in page
     assert 'name="_accept"' not in page
-    norwegian = body(editor.get(address(release), headers={"accept-language": "nb"}))
+    norwegian = in_norwegian(editor, address(release))
     assert "Teksten sier ikke at en avtale er inngått eller er på vei." in norwegian
     assert 'name="_set_aside"' in page
 
@@ -430,5 +437,5 @@ def test_an_agreement_can_be_left_out(editor: Client) -> None:
 def test_it_speaks_norwegian(editor: Client) -> None:
     release = taken_in(editor)
     for path in (START, address(release)):
-        page = body(editor.get(path, headers={"accept-language": "nb"}))
+        page = in_norwegian(editor, path)
         assert "Les inn en pressemelding" in page
