@@ -15,6 +15,7 @@ from agreements.catalogue.rows import whole_agreements, with_all_rows
 from agreements.filters import AgreementFilter
 from agreements.hot import draw
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
+from agreements.sorting import by_name
 from agreements.views.facts import agreement_facts
 from agreements.views.permanent import at_permanent_address
 from agreements.views.record import citation, relations_of, sources_of
@@ -62,7 +63,7 @@ def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
         "facts": agreement_facts(record, standing),
         "participations": record.participations.all(),
         "signatures": record.signatures.all(),
-        "themes": record.themes.all(),
+        "themes": sorted(record.themes.all(), key=by_name),
         "instruments": record.instruments.all(),
         "projects": record.public_projects,
         "texts": record.texts.all(),

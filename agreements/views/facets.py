@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from agreements.catalogue import FACETS, Answer, Choice
 from agreements.filters import ALL, ArchiveFilterSet
+from agreements.sorting import alphabetical
 from agreements.text import fold
 from agreements.views.parameters import without
 
@@ -119,7 +120,9 @@ def _has(answer: Answer, name: str, value: int, find: str) -> bool:
 def _counts(answer: Answer, name: str, limit: int | None) -> list[tuple[int, int]]:
     if limit is not None:
         return answer.top(name, limit)
-    return sorted(answer.counts(name).items(), key=lambda pair: (-pair[1], pair[0]))
+    values, snapshot = FACETS[answer.question.kind][name], answer.snapshot
+    in_turn = sorted(answer.counts(name).items(), key=lambda pair: alphabetical(values.label(pair[0], snapshot)))
+    return sorted(in_turn, key=lambda pair: -pair[1])
 
 
 def _choices(

@@ -17,6 +17,7 @@ from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
 from agreements.models import AgreementKind, Kind
+from agreements.sorting import alphabetical
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
 
 #: Titles with more characters are cut to three lines by the style sheet.
@@ -103,7 +104,7 @@ class _Rows:
 
     def _row(self, brief: Brief, parties: list[int], people: list[int]) -> AgreementRow:
         is_norwegian = bool(brief.title_no) and (self.is_norwegian or not brief.title_en)
-        themes = sorted(map(self._theme, self.themes.of_record(brief.id)))
+        themes = sorted(map(self._theme, self.themes.of_record(brief.id)), key=_by_name)
         return AgreementRow(
             id=brief.id,
             title=brief.title_no if is_norwegian else brief.title_en,
@@ -139,6 +140,10 @@ class _Rows:
     def _theme(self, pk: int) -> Link:
         name = self.names[Kind.THEME][pk]
         return Link(self._called(name), code_address("theme", name.code))
+
+
+def _by_name(link: Link) -> str:
+    return alphabetical(link.name)
 
 
 @lru_cache(maxsize=4096)
