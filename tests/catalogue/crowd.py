@@ -22,7 +22,8 @@ from tests.factories import make_agreement, make_signatory, make_signature
 
 #: A page is asked for once in so many answers.
 PAGES = 10
-#: Seconds between two answers, so that who writes has a share of the processors.
+#: Seconds between two answers, so that who writes has a share of the processors, and between two transactions: SQLite
+#: keeps no queue, so that who writes again at once would keep the other out.
 PAUSE = 0.02
 QUESTIONS: list[tuple[type[ArchiveFilterSet], str]] = [
     (AgreementFilter, ""),
@@ -49,10 +50,11 @@ def write(edits: str, seed: str) -> None:
     while writer.number < int(edits):
         with gathered():
             if writer.rng.random() < 0.5:
-                writer.edit_many(writer.rng.randint(5, 25))
+                writer.edit_many(writer.rng.randint(10, 40))
             else:
                 for _ in range(writer.rng.randint(1, 6)):
                     writer.edit()
+        time.sleep(PAUSE)
     sys.stdout.write(f"{writer.number} edits")
 
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Of each of two writers, at least: a thousand together.
 EDITS = 500
 #: Seconds until whoever still runs is stopped; the test takes a fraction of it.
-PATIENCE = 180
+PATIENCE = 300
 Process = subprocess.Popen[str]
 
 
