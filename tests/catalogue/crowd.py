@@ -50,7 +50,7 @@ def write(edits: str, seed: str) -> None:
     while writer.number < int(edits):
         with gathered():
             if writer.rng.random() < 0.5:
-                writer.edit_many(writer.rng.randint(10, 40))
+                writer.edit_many(writer.rng.randint(10, 30))
             else:
                 for _ in range(writer.rng.randint(1, 6)):
                     writer.edit()
