@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from agreements.catalogue.indexing import refresh
 from agreements.catalogue.versions import Version, changes_since, current_version, note
 from agreements.models import ArchiveVersion, Kind
+from agreements.models.base import one_occasion
 
 __all__ = [
     "Changes",
@@ -75,7 +76,8 @@ def gathered() -> Iterator[None]:
         found = Changes()
         token = _gathering.set(found)
         try:
-            yield
+            with one_occasion():  # begins once the line is ours, so that dates follow the order of changes
+                yield
         finally:
             _gathering.reset(token)
         if not connection.needs_rollback:

@@ -19,9 +19,8 @@ from django.utils.translation import get_language
 
 from agreements.catalogue.history import with_latest_changes
 from agreements.exports.columns import COLUMNS, Cell
+from agreements.exports.formulas import disarmed
 
-#: A cell that begins so is taken for a formula by spreadsheets (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: Excel reads a file as UTF-8 only when it begins with this.
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -35,7 +34,7 @@ def as_cell(value: Cell) -> str | int:
     if isinstance(value, int):
         return value
     text = "; ".join(value) if isinstance(value, list) else value
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return disarmed(text)
 
 
 class _Echo:

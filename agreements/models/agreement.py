@@ -105,6 +105,10 @@ class AgreementQuerySet(EditorialQuerySet):
         """Newest first, those without a date last; the id decides between equals."""
         return self.order_by(models.F("signed_on").desc(nulls_last=True), "-pk")
 
+    def changed_lately(self) -> Self:
+        """The latest change first."""
+        return self.order_by("-changed_at", "-pk")
+
     def with_text(self) -> Self:
         """Agreements for which a text is held or linked; one that is only known to exist does not count."""
         # "Greater than nothing", because the negation of "is nothing" would be asked of all the texts together.
@@ -233,6 +237,13 @@ class Agreement(EditorialRecord):
             # "NULLs last" with it, finds the published by it and sorts them.
             models.Index(
                 "editorial_status", models.F("signed_on").desc(), models.F("id").desc(), name="agreement_newest_first"
+            ),
+            # The front page: what has changed lately.
+            models.Index(
+                "editorial_status",
+                models.F("changed_at").desc(),
+                models.F("id").desc(),
+                name="agreement_changed_lately",
             ),
         ]
         constraints = [
