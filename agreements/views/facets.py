@@ -14,6 +14,7 @@ from agreements.catalogue import FACETS, Answer, Choice
 from agreements.figures import figure
 from agreements.filters import ALL, ArchiveFilterSet
 from agreements.hot import Gapped, gap, macro, remembered, with_gaps
+from agreements.sorting import alphabetical
 from agreements.text import fold
 from agreements.views.parameters import encoded_parts
 
@@ -141,7 +142,9 @@ def _has(answer: Answer, name: str, value: int, find: str) -> bool:
 def _counts(answer: Answer, name: str, limit: int | None) -> list[tuple[int, int]]:
     if limit is not None:
         return answer.top(name, limit)
-    return sorted(answer.counts(name).items(), key=lambda pair: (-pair[1], pair[0]))
+    values, snapshot = FACETS[answer.question.kind][name], answer.snapshot
+    in_turn = sorted(answer.counts(name).items(), key=lambda pair: alphabetical(values.label(pair[0], snapshot)))
+    return sorted(in_turn, key=lambda pair: -pair[1])
 
 
 def _choices(
@@ -198,7 +201,7 @@ def _known(answer: Answer, name: str, value: int, has_more: bool, kept: dict[int
 def _chosen(answer: Answer, name: str, own: Choice, addresses: Addresses) -> list[Chosen]:
     values, snapshot = FACETS[answer.question.kind][name], answer.snapshot
     rows = []
-    for value in sorted(own.values | own.without, key=lambda value: values.label(value, snapshot)):
+    for value in sorted(own.values | own.without, key=lambda value: alphabetical(values.label(value, snapshot))):
         code, excluded = values.code(value, snapshot), value in own.without
         kept = [other for other in addresses.included if other != code]
         kept_out = [other for other in addresses.excluded if other != code]

@@ -24,6 +24,7 @@ from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
 from agreements.hot import draw, gap, macro, remembered, with_gaps
 from agreements.models import AgreementKind, Kind
+from agreements.sorting import alphabetical
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
 
 #: Titles with more characters are cut to three lines by the style sheet.
@@ -162,7 +163,7 @@ class _Rows:
             status=self._status(brief.id),
             parties=self._pair(tuple(parties)),
             signatories=tuple(filter(None, map(self._person, people))),
-            themes=tuple(sorted(filter(None, map(self._theme, self.themes.of_record(brief.id))))),
+            themes=tuple(sorted(filter(None, map(self._theme, self.themes.of_record(brief.id))), key=_by_name)),
         )
 
     def _status(self, pk: int) -> LegalStatus:
@@ -197,6 +198,10 @@ class _Rows:
 
     def _called(self, name: Name) -> str:
         return name.no if self.is_norwegian else name.en
+
+
+def _by_name(link: Link) -> str:
+    return alphabetical(link.name)
 
 
 @lru_cache(maxsize=4096)
