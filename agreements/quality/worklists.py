@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +23,7 @@ from agreements.quality.completeness import item
 from agreements.quality.renewals import due_for_renewal
 
 #: The records with an editorial life.
-EDITORIAL: tuple[type[models.Model], ...] = (Agreement, Project, Event)
+EDITORIAL: tuple[type[Model], ...] = (Agreement, Project, Event)
 #: No account has this id, so no draft is theirs.
 NOBODY = 0
 
@@ -66,10 +65,10 @@ class WorkList:
     label: str | Promise
     explanation: str | Promise
     empty: str | Promise
-    models: tuple[type[models.Model], ...]
+    models: tuple[type[Model], ...]
     condition: Callable[[Any, Asking], Q]
 
-    def narrow(self, records: models.QuerySet[Any], asking: Asking) -> models.QuerySet[Any]:
+    def narrow(self, records: QuerySet[Any], asking: Asking) -> QuerySet[Any]:
         """Those of the records that are on the list."""
         return records.filter(self.condition(records.model, asking))
 
@@ -104,8 +103,8 @@ def _second_look(model: Any, asking: Asking) -> Q:
 
 def _expiring(model: Any, asking: Asking) -> Q:
     ended = [LegalStatus.EXPIRED, LegalStatus.TERMINATED, LegalStatus.SUPERSEDED]
-    ending = Agreement.objects.filter(expires_on__on_or_after=asking.today, expires_on__on_or_before=asking.in_a_year)
-    going_on = ending.with_legal_status(asking.today).exclude(legal_status__in=ended)
+    within = Q(expires_on__on_or_after=asking.today) & Q(expires_on__on_or_before=asking.in_a_year)
+    going_on = Agreement.objects.filter(within).with_legal_status(asking.today).exclude(legal_status__in=ended)
     return _KEPT & Q(pk__in=going_on.order_by().values("pk"))
 
 
@@ -121,7 +120,7 @@ def _without(code: str) -> Callable[[Any, Asking], Q]:
     return lambda model, asking: _KEPT & ~item(model, code).answered
 
 
-def _naming(addresses: models.QuerySet[LinkCheck]) -> Callable[[Any, Asking], Q]:
+def _naming(addresses: QuerySet[LinkCheck]) -> Callable[[Any, Asking], Q]:
     """Sources that give one of the addresses, and agreements with a text that does."""
 
     def condition(model: Any, asking: Asking) -> Q:
@@ -286,12 +285,12 @@ def work_lists() -> dict[str, WorkList]:
     return {one.code: one for one in [*listed, *MISSING.values(), *WRITTEN_IN.values()]}
 
 
-def work_lists_of(model: type[models.Model]) -> dict[str, WorkList]:
+def work_lists_of(model: type[Model]) -> dict[str, WorkList]:
     """Those that hold records of a model."""
     return {code: one for code, one in work_lists().items() if model in one.models}
 
 
-def numbers(lists: Iterable[WorkList], model: type[models.Model], asking: Asking) -> dict[str, int]:
+def numbers(lists: Iterable[WorkList], model: type[Model], asking: Asking) -> dict[str, int]:
     """How many records of a model are on each of the lists, by code; one query, whatever their number."""
     mine = [one for one in lists if model in one.models]
     counts = {f"list_{place}": Count("pk", filter=one.condition(model, asking)) for place, one in enumerate(mine)}
