@@ -38,7 +38,8 @@ def make_work(user: str) -> None:
     """Something of every work list, for a user by name."""
     today = timezone.localdate()
     drafter = User.objects.get(username=user)
-    for number, model in enumerate((Agreement, Project, Event)):
+    kinds: tuple[Any, ...] = (Agreement, Project, Event)
+    for number, model in enumerate(kinds):
         record = model(title_en="Mine", **({"started_on": "2026", "kind": "visit"} if model is Event else {}))
         record._history_user = drafter
         record.save()
