@@ -36,7 +36,8 @@ class ArchiveAdminSite(AdminSite):
         from agreements.admin import intake
 
         missing = path("missing/", self.admin_view(self.missing_view), name="missing_by_party")
-        return [missing, *intake.urls(self), *super().get_urls()]
+        duplicates = path("duplicates/", self.admin_view(self.duplicates_view), name="duplicates")
+        return [missing, duplicates, *intake.urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page."""
@@ -49,6 +50,12 @@ class ArchiveAdminSite(AdminSite):
         from agreements.admin.front import missing_page
 
         return missing_page(request, self)
+
+    def duplicates_view(self, request: HttpRequest) -> HttpResponse:
+        """Records that look like one."""
+        from agreements.admin.duplicates import duplicates_view
+
+        return duplicates_view(request, self)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Suggestions for a field that is being typed in."""

@@ -8,12 +8,13 @@ What differs only in a few places from one page to the next is drawn once with g
 
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.template import engines
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 #: HTML with gaps: a format of the operator %, to which escaped values are given by name.
 Gapped = str
@@ -25,6 +26,22 @@ _GAP = re.compile(rf"{_MARK}(\w+){_MARK}")
 def draw(name: str, parameters: Mapping[str, Any]) -> SafeString:
     """The part as HTML; the values of the parameters are escaped."""
     return mark_safe(_template(name).render(parameters))  # noqa: S308 - see above
+
+
+def draw_once(name: str, parameters: Callable[[], Mapping[str, Any]], *key: Hashable) -> Gapped:
+    """A part that is the same in all pages of a language for a key, but for gaps; drawn when it is first needed.
+
+    There must be few keys.
+    """
+    drawn, whole_key = remembered(_parts), (name, get_language(), *key)
+    if whole_key not in drawn:
+        drawn[whole_key] = with_gaps(draw(name, parameters()))
+    found: Gapped = drawn[whole_key]
+    return found
+
+
+#: Parts drawn before.
+_parts: dict[Any, Gapped] = {}
 
 
 def macro(name: str, macro_name: str) -> Callable[..., str]:

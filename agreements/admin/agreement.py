@@ -29,14 +29,9 @@ from agreements.admin.search import FULL_TEXT
 from agreements.choices import LegalStatus
 from agreements.models import (
     Agreement,
-    AgreementParty,
     AgreementText,
-    AlternativeTitle,
     Event,
     Project,
-    Registration,
-    Relation,
-    Signature,
     legal_standing,
     legal_status_expression,
 )
@@ -147,14 +142,6 @@ class AgreementAdmin(EditorialAdmin):
         RelationInline,
         RegistrationInline,
         EvidenceInline,
-    ]
-    rows: ClassVar = [
-        (AlternativeTitle, "agreement"),
-        (AgreementParty, "agreement"),
-        (Signature, "agreement"),
-        (AgreementText, "agreement"),
-        (Relation, "from_agreement"),
-        (Registration, "agreement"),
     ]
     fieldsets = [
         (

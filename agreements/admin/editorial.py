@@ -27,7 +27,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.admin.forms import ArchiveForm, EditorialForm
-from agreements.admin.history import changes_of_rows
 from agreements.admin.quality import QualityAdmin
 from agreements.choices import EditorialStatus
 
@@ -60,7 +59,7 @@ class EditorialAdmin(QualityAdmin):
 
     form = EditorialForm
     change_form_template = "admin/agreements/editorial_change_form.html"
-    actions = ["send_to_review", "publish_records", "verify_records", "withdraw_records"]
+    actions = [*QualityAdmin.actions, "send_to_review", "publish_records", "verify_records", "withdraw_records"]
     readonly_fields: ClassVar[tuple[str, ...]] = (
         "editorial_status",
         "missing",
@@ -71,8 +70,6 @@ class EditorialAdmin(QualityAdmin):
     )
     #: Derived values, by the number of the group of fields they end; a record that is being added has none yet.
     derived: ClassVar[dict[int, Sequence[str]]] = {}
-    #: Models of the record's rows, with their foreign key to it, for the history page.
-    rows: ClassVar[Sequence[tuple[type[models.Model], str]]] = ()
     #: What a withdrawal asks about one record; about several only the reason is asked.
     withdrawal_fields: ClassVar[list[str]] = ["withdrawn_reason"]
 
@@ -89,13 +86,6 @@ class EditorialAdmin(QualityAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not was_ever_public(obj))
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The record; locked while a form is saved, so that two people's forms are saved one after the other."""
-        obj = super().get_object(request, object_id, from_field)
-        if obj is not None and request.method == "POST":
-            obj = self.model._base_manager.select_for_update().filter(pk=obj.pk).first()
-        return obj
 
     # What is shown
 
@@ -162,11 +152,6 @@ class EditorialAdmin(QualityAdmin):
             obj is not None and not editable and super().has_change_permission(request, None)
         )
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        record = super().get_object(request, object_id)
-        changes = changes_of_rows(record, self.rows) if record is not None else []
-        return super().history_view(request, object_id, {**(extra_context or {}), "row_changes": changes})
 
     # Moving a record
 

@@ -344,7 +344,7 @@ def as_fact(line: Line | None, of: Any = None) -> Fact[Any] | None:
 
 def code(proposed: str) -> str:
     """A party's code as the archive writes it."""
-    return {"EUE": "eu"}.get(proposed, proposed.casefold())
+    return proposed.casefold()
 
 
 def sentence_case(words: str) -> str:

@@ -6,7 +6,7 @@ of ids under the name of their field. What belongs to a record is read from its 
 is not forgotten.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -110,6 +110,12 @@ def state_of(record: models.Model) -> State:
         for row in kind.model._base_manager.filter(**kind.condition(model, record.pk)).order_by("pk"):
             state[key_of(row)] = values_of(kind.model, row)
     return state
+
+
+def with_links_from(record: models.Model, state: State, names: Iterable[str]) -> State:
+    """The state with links that other records make to this one (``projects`` of an agreement), which are theirs."""
+    linked = {name: tuple(sorted(getattr(record, name).values_list("pk", flat=True))) for name in names}
+    return {**state, key_of(record): {**state[key_of(record)], **linked}}
 
 
 def key_of(record: models.Model) -> Key:

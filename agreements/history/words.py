@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.dates import PartialDate
-from agreements.history.state import State, Values, columns_of, differences, read_back, row_kinds, tracked_links
-
+from agreements.history.state import State, Values, columns_of, differences, read_back, row_kinds
 from agreements.models import Evidence
 
 #: What stands where nothing is recorded.
@@ -99,11 +98,12 @@ def _field_changes(
         name = field.attname
         if name not in left_out and (old.get(name) or None) != (new.get(name) or None):
             yield FieldChange(name, label_of(field), shown(field, old.get(name)), shown(field, new.get(name)))
-    for name in tracked_links(model):
+    links = {name for values in (old, new) for name, value in values.items() if isinstance(value, tuple)}
+    for name in sorted(links):
         was, now = set(old.get(name, ())), set(new.get(name, ()))
         if was != now:
             field = model._meta.get_field(name)
-            words = (_names(field, was), _names(field, now))
+            words = (names_of(field, was), names_of(field, now))
             yield FieldChange(name, label_of(field), *words)
 
 
@@ -118,7 +118,7 @@ def shown(field: Any, value: str | None) -> str:
     if value in (None, ""):
         return NOTHING
     if field.is_relation:
-        return _names(field, [int(str(value))])
+        return names_of(field, [int(str(value))])
     try:
         known = read_back(field, value)
     except ValidationError:  # the form of a value that is no longer known
@@ -126,7 +126,7 @@ def shown(field: Any, value: str | None) -> str:
     return known.in_words() if isinstance(known, PartialDate) else str(display_for_field(known, field, NOTHING))
 
 
-def _names(field: Any, ids: Iterable[int]) -> str:
+def names_of(field: Any, ids: Iterable[int]) -> str:
     """The names of related records, in order; those that are gone by the last name their history knows."""
     model = field.related_model
     wanted = set(ids)

@@ -199,4 +199,3 @@ def _joined(row: Any, column: Any, value: Any, other: Any, filled: dict[str, Any
         return False
     filled[column.attname] = together
     return True
-

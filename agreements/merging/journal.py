@@ -39,7 +39,10 @@ class Journal:
         after = _values(row)
         changed = [name for name in before if before[name] != after[name] and name not in KEPT_BY_SAVE]
         if changed:
-            values = {"before": {name: before[name] for name in changed}, "after": {name: after[name] for name in changed}}
+            values = {
+                "before": {name: before[name] for name in changed},
+                "after": {name: after[name] for name in changed},
+            }
             self._note("changed", row, row.pk, **values)
 
     def delete(self, row: models.Model) -> None:

@@ -12,18 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import EditorialStatus
 from agreements.merging.likeness import Best, best_overlap, blocks, telling, words_of
-from agreements.models import Agreement, AgreementParty, AlternativeTitle, Project, Relation
+from agreements.models import Agreement, AgreementParty, AlternativeTitle, Party, PartyName, Project, Relation
 
 #: Days between two signatures that may be one, written down differently.
 NEAR = 31
 #: How alike titles are at least, 0 to 1, when the dates agree less than to the day.
 NEAR_TITLE, SAME_YEAR_TITLE, WRONG_PARTY_TITLE = 0.5, 0.7, 0.8
+_SETTING_APART = """
+    protocol protocols supplementary supplemental supplementing additional amendment amendments amending amend
+    modifying modification extension extending extend renewal renewing renewed implementing annex
+    protokoll tilleggsprotokoll tilleggsavtale endring endringer forlengelse fornyelse vedlegg
+"""
 #: Words that set an instrument apart from the one it belongs to; what they take from the score.
-SETTING_APART = frozenset(
-    "protocol protocols supplementary supplemental supplementing additional amendment amendments amending amend "
-    "modifying modification extension extending extend renewal renewing renewed implementing annex "
-    "protokoll tilleggsprotokoll tilleggsavtale endring endringer forlengelse fornyelse vedlegg".split()
-)
+SETTING_APART = frozenset(_SETTING_APART.split())
 SET_APART = 20
 #: Words of a title that are looked up where a party is missing.
 RAREST = 3
@@ -53,7 +54,7 @@ class AgreementFacts:
 
 
 def facts_of_agreements(agreements: models.QuerySet[Any]) -> list[AgreementFacts]:
-    """Read the facts of agreements, but for withdrawn ones, in four queries."""
+    """Read the facts of agreements, but for withdrawn ones, in a handful of queries."""
     agreements = agreements.exclude(editorial_status=EditorialStatus.WITHDRAWN)
     ids = agreements.order_by().values("pk")
     parties, titles = defaultdict(set), defaultdict(list)
@@ -61,12 +62,12 @@ def facts_of_agreements(agreements: models.QuerySet[Any]) -> list[AgreementFacts
         parties[agreement].add(party)
     for agreement, title in AlternativeTitle.objects.filter(agreement__in=ids).values_list("agreement_id", "title"):
         titles[agreement].append(title)
-    related = _related(Relation.objects.all())
+    related, of_parties = _related(Relation.objects.all()), _words_of_parties()
     columns = agreements.order_by("pk").values_list("pk", "title_en", "title_no", "signed_on")
     return [
         AgreementFacts(
             pk,
-            _titles([en, no, *titles[pk]]),
+            _titles([en, no, *titles[pk]], of_parties),
             frozenset(parties[pk]),
             str(signed or ""),
             _marks(en, no),
@@ -91,7 +92,7 @@ def _marks(*titles: str) -> frozenset[str]:
 def facts_of_agreement(agreement: Agreement) -> AgreementFacts:
     """The facts of one that may not be saved yet, with the parties that its form is about to save. Id 0: it is new."""
     others = agreement.alternative_titles.values_list("title", flat=True) if agreement.pk else []
-    titles = _titles([agreement.title_en, agreement.title_no, *others])
+    titles = _titles([agreement.title_en, agreement.title_no, *others], _words_of_parties())
     own = models.Q(from_agreement=agreement.pk) | models.Q(to_agreement=agreement.pk)
     return AgreementFacts(
         agreement.pk or 0,
@@ -103,8 +104,16 @@ def facts_of_agreement(agreement: Agreement) -> AgreementFacts:
     )
 
 
-def _titles(titles: Iterable[str]) -> tuple[frozenset[str], ...]:
-    return tuple(dict.fromkeys(telling(words_of(title)) for title in titles if title))
+def _titles(titles: Iterable[str], of_parties: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """The telling words of each title. Those of the parties' names tell nothing: the parties are compared themselves."""
+    told = (telling(words_of(title)) for title in titles if title)
+    return tuple(dict.fromkeys((words - of_parties) or words for words in told))
+
+
+def _words_of_parties() -> frozenset[str]:
+    names = [name for row in Party.objects.values_list("name_en", "official_name_en", "name_no") for name in row]
+    names += PartyName.objects.values_list("name", flat=True)
+    return frozenset(word for name in names for word in words_of(name))
 
 
 def near(agreement: Agreement) -> models.QuerySet[Any]:
@@ -238,7 +247,7 @@ def facts_of_projects(projects: models.QuerySet[Any]) -> list[ProjectFacts]:
         under[project].add(agreement)
     columns = projects.exclude(editorial_status=EditorialStatus.WITHDRAWN).order_by("pk")
     return [
-        ProjectFacts(pk, _titles([en, no]), frozenset(under[pk]))
+        ProjectFacts(pk, _titles([en, no], frozenset()), frozenset(under[pk]))
         for pk, en, no in columns.values_list("pk", "title_en", "title_no")
     ]
 
@@ -246,7 +255,7 @@ def facts_of_projects(projects: models.QuerySet[Any]) -> list[ProjectFacts]:
 def facts_of_project(project: Project) -> ProjectFacts:
     """The facts of one that may not be saved yet."""
     under = project.agreements.values_list("pk", flat=True) if project.pk else []
-    return ProjectFacts(project.pk or 0, _titles([project.title_en, project.title_no]), frozenset(under))
+    return ProjectFacts(project.pk or 0, _titles([project.title_en, project.title_no], frozenset()), frozenset(under))
 
 
 def like_projects(facts: list[ProjectFacts]) -> Best:

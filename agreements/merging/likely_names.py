@@ -265,7 +265,9 @@ def facts_of_themes(themes: models.QuerySet[Any]) -> list[NameFacts]:
 def facts_of_theme(theme: Theme) -> NameFacts:
     """The facts of one that may not be saved yet. Id 0: new."""
     others = theme.alt_labels.values_list("label", flat=True) if theme.pk else []
-    return NameFacts(theme.pk or 0, (theme.label_en, theme.label_no, *others), apart=frozenset({theme.broader_id or -1}))
+    return NameFacts(
+        theme.pk or 0, (theme.label_en, theme.label_no, *others), apart=frozenset({theme.broader_id or -1})
+    )
 
 
 def like_names(facts: list[NameFacts]) -> Best:

@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 
 from agreements.text import fold
 
+_COMMON = """
+    a an and at between by concerning for from in of on or regarding relating respecting the to with
+    agreement convention exchange government governments kingdom notes republic memorandum understanding treaty
+    og i av for til om mellom den det de en et avtale regjering kongeriket republikken
+    ministry department agency ministeriet departement departementet direktoratet
+"""
 #: Words that stand in so many titles and names that they tell nothing.
-COMMON = frozenset(
-    "a an and at between by concerning for from in of on or regarding relating respecting the to with agreement "
-    "convention exchange government governments kingdom notes republic memorandum understanding treaty "
-    "og i av for til om mellom den det de en et avtale regjering kongeriket republikken "
-    "ministry department agency ministeriet departement departementet direktoratet".split()
-)
+COMMON = frozenset(_COMMON.split())
 #: A block with more records than this says too little to compare everybody in it.
 LARGEST_BLOCK = 60
 WORD = re.compile(r"\w+")

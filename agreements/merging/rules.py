@@ -31,7 +31,17 @@ MERGEABLE: tuple[type[models.Model], ...] = (Agreement, Signatory, Party, Instit
 ADDRESS: dict[type[models.Model], str] = {Signatory: "pk", Project: "pk", Party: "code", Theme: "slug"}
 #: Columns that are no fact about a record, or name it in addresses: those of the record that stays, stay.
 NOT_CHOSEN = frozenset(
-    {"id", "slug", "code", "editorial_status", "withdrawn_reason", "merged_into", "added_at", "changed_at", "expires_on"}
+    {
+        "id",
+        "slug",
+        "code",
+        "editorial_status",
+        "withdrawn_reason",
+        "merged_into",
+        "added_at",
+        "changed_at",
+        "expires_on",
+    }
 )
 #: Parties whose people write their names in Chinese characters.
 CHINESE = frozenset({"chn", "twn", "hkg", "mac", "sgp"})
@@ -72,8 +82,8 @@ def other_names(before: tuple[Any, Any], kept: Any) -> Iterator[models.Model]:
 
 
 def _is_there(row: Any) -> bool:
-    fields = {f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name != "language" and f.name != "id"}
-    return type(row)._base_manager.filter(**fields).exists()
+    columns = [column.name for column in row._meta.concrete_fields if column.name not in ("id", "language")]
+    return type(row)._base_manager.filter(**{name: getattr(row, name) for name in columns}).exists()
 
 
 def _language(kept: Any, column: str) -> str:
@@ -198,8 +208,8 @@ def _agreements(kept: Agreement, gone: Agreement) -> Iterator[str]:
         if numbers[0][register] != numbers[1][register]:
             words = {"one": numbers[0][register], "other": numbers[1][register]}
             yield _("One register has both, under %(one)s and %(other)s. It holds them for two agreements.") % words
-    sides = [set(AgreementParty.objects.filter(agreement=record).values_list("party", flat=True)) for record in (kept, gone)]
-    if sides[0] != sides[1]:
+    sides = AgreementParty.objects.values_list("party", flat=True)
+    if set(sides.filter(agreement=kept)) != set(sides.filter(agreement=gone)):
         yield _("They do not have the same parties.")
 
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0004_search_index'),
+        ('agreements', '0005_words_as_written'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

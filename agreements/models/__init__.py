@@ -18,6 +18,7 @@ from agreements.models.party import Party, PartyKind, PartyName, PartySuccession
 from agreements.models.press_release import PressRelease, ReleaseStatus
 from agreements.models.project import Project, ProjectStatus
 from agreements.models.relation import CHAIN_KINDS, Relation, RelationKind, chain_of
+from agreements.models.report import ErrorReport
 from agreements.models.search import (
     KIND_BITS,
     KIND_MASK,
@@ -49,6 +50,7 @@ __all__ = [
     "ArchiveVersion",
     "DistinctPair",
     "EntryIntoForceCondition",
+    "ErrorReport",
     "Event",
     "EventKind",
     "Evidence",

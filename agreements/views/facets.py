@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from agreements.catalogue import FACETS, Answer, Choice
+from agreements.figures import figure
 from agreements.filters import ALL, ArchiveFilterSet
 from agreements.hot import Gapped, gap, macro, remembered, with_gaps
 from agreements.text import fold
@@ -156,7 +157,7 @@ def _choices(
     for value, count in counts:
         code, label, line = kept.get(value) or _known(answer, name, value, bool(more), kept)
         rows.append(Value(label, count, alone.replace(_HERE, code), more and more.replace(_HERE, code)))
-        gaps = {"url": f"{url_before}{code}{url_after}", "count": count}
+        gaps = {"url": f"{url_before}{code}{url_after}", "count": figure(count)}
         if more:
             gaps["more"] = escape(rows[-1].more_url)
         lines.append(line % gaps)

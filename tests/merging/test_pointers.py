@@ -74,4 +74,7 @@ def test_some_pointers_by_name() -> None:
         (Signature, "agreement_id"), (Relation, "from_agreement_id"), (Relation, "to_agreement_id"),
         (Agreement, "merged_into_id"), (Evidence, "object_id"),
     }  # fmt: skip
-    assert {(one.owner.__name__, one.name) for one in links_of(Theme)} == {("Agreement", "themes"), ("Project", "themes")}
+    assert {(one.owner.__name__, one.name) for one in links_of(Theme)} == {
+        ("Agreement", "themes"),
+        ("Project", "themes"),
+    }

@@ -58,7 +58,9 @@ def test_all_groups_of_the_register_are_listed_like_titles_first(shared_data: Pa
     missing = wanted - listed.keys()
     names = {pk: Agreement.objects.get(pk=pk).title_en for pair in missing for pk in pair}
     assert not missing, names
-    scores = [listed[pair].score for pair in wanted]
-    assert max(scores) == 100
-    assert min(scores) < 80
-    assert took < 5
+    order = [pair for pair in found if (pair.one, pair.other) in wanted and "the same day" in pair.reasons]
+    order = [pair for pair in order if len(pair.reasons) == 3]  # nothing sets them apart
+    alike = ["other titles" not in pair.reasons for pair in order]
+    assert alike == sorted(alike, reverse=True), "like titles do not come first"
+    assert 0 < sum(alike) < len(alike)
+    assert took < 10  # half a second on an idle machine; comparing all with all would take minutes

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
@@ -14,6 +15,7 @@ from agreements.models import (
     Agreement,
     AgreementParty,
     AlternativeTitle,
+    ErrorReport,
     InstitutionSuccession,
     Party,
     PartyName,
@@ -104,6 +106,13 @@ NO_REASON = "Say why the record is withdrawn; readers are told."
 NO_STATUS = "Value 'lost' is not a valid choice."
 
 RULES: dict[str, Rule] = {
+    "error_report_handled_by_somebody_at_some_time": Rule(
+        lambda: changed(
+            ErrorReport.objects.create(record=make_agreement(), text="The day is wrong", language="en"),
+            handled_by=User.objects.create_user("editor"),
+        ),
+        "Who has dealt with a report did so at some time.",
+    ),
     "agreement_published_has_a_title": Rule(
         lambda: changed(make_agreement(published=True), title_en=""), NO_TITLE, "title_en"
     ),
