@@ -56,6 +56,12 @@ TOOLS: tuple[Tool, ...] = (
         intake.RIGHTS,
     ),
     Tool(
+        _("Likely duplicates"),
+        _("Records that look like one: merge them, or say that they are two."),
+        "duplicates",
+        ("agreements.view_agreement",),
+    ),
+    Tool(
         _("What is missing, by party"),
         _("Agreements without a text, a date, a source or a signatory."),
         "missing_by_party",

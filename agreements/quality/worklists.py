@@ -1,8 +1,9 @@
 """The work lists: what waits for an editor. The number on the front page and the list behind it are one condition.
 
 To add a list, add one ``WorkList`` to a group in ``GROUPS``. The front page then counts it, and the lists of its models
-in the admin can be narrowed to it (``?worklist=<code>``). Its condition must join no other table: ask of rows
-``Q(pk__in=…)``, or numbers would count a record once for each row.
+in the admin can be narrowed to it (``?worklist=<code>``; a page that is no ``ArchiveAdmin`` has to name ``OnWorkList``
+among its filters). Its condition must join no other table: ask of rows ``Q(pk__in=…)``, or numbers would count a record
+once for each row.
 """
 
 import datetime as dt
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agreements.choices import EditorialStatus, LegalStatus, NorwegianForm
-from agreements.models import Agreement, AgreementText, Event, LinkCheck, Project, Source
+from agreements.models import Agreement, AgreementText, ErrorReport, Event, LinkCheck, Project, Source
 from agreements.quality.completeness import item
 from agreements.quality.renewals import due_for_renewal
 
@@ -151,6 +152,10 @@ def _written_in(form: NorwegianForm) -> Callable[[Any, Asking], Q]:
     return lambda model, asking: _PUBLISHED & Q(norwegian_form=form) & ~Q(title_no="", summary_no="")
 
 
+def _reported(model: Any, asking: Asking) -> Q:
+    return Q(pk__in=model._default_manager.waiting().order_by().values("pk"))
+
+
 MY_DRAFTS = WorkList(
     "my-drafts",
     _("My drafts"),
@@ -174,6 +179,14 @@ SECOND_LOOK = WorkList(
     _("Nothing needs a second look."),
     EDITORIAL,
     _second_look,
+)
+ERROR_REPORTS = WorkList(
+    "error-reports",
+    _("Errors that readers report"),
+    _("Notes from the public pages that nobody has dealt with."),
+    _("No report waits."),
+    (ErrorReport,),
+    _reported,
 )
 EXPIRING = WorkList(
     "expiring",
@@ -273,7 +286,7 @@ WRITTEN_IN = {
 
 #: What the front page shows, in its order. Lists by party and by year have tables of their own there.
 GROUPS = (
-    Group("waiting", _("In progress"), (MY_DRAFTS, IN_REVIEW, SECOND_LOOK)),
+    Group("waiting", _("In progress"), (MY_DRAFTS, IN_REVIEW, SECOND_LOOK, ERROR_REPORTS)),
     Group("coming", _("Coming up"), (EXPIRING, TACIT_RENEWAL)),
     Group("upkeep", _("Upkeep"), (BROKEN_LINKS, DOUBTFUL_LINKS, VERIFIED_LONG_AGO, NEVER_VERIFIED)),
 )
