@@ -62,7 +62,7 @@ class ArchiveAdmin(ArchiveFields, CarefulAdmin, MergeAdmin, HistoryAdmin):
     form = RecordForm
     change_form_template = "admin/agreements/record_change_form.html"
     list_per_page = 50
-    actions: ClassVar[list[str]] = ["merge_records"]
+    actions = ["merge_records"]
     #: Annotations that the columns show, by name.
     counts: ClassVar[dict[str, Any]] = {}
 

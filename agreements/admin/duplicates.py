@@ -82,7 +82,7 @@ def _say_not_the_same(
     given = [value for value in (request.POST.get("one", ""), request.POST.get("other", "")) if value.isdecimal()]
     records = list(model._default_manager.filter(pk__in=[int(value) for value in given if len(value) < 19]))
     if len(records) == 2:
-        DistinctPair.say(*records, user=request.user)
+        DistinctPair.say(records[0], records[1], user=request.user)
         words = {"one": records[0], "other": records[1]}
         messages.success(request, _("“%(one)s” and “%(other)s” are not the same. They are not listed again.") % words)
     else:

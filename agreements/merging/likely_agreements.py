@@ -105,7 +105,7 @@ def facts_of_agreement(agreement: Agreement) -> AgreementFacts:
 
 
 def _titles(titles: Iterable[str], of_parties: frozenset[str]) -> tuple[frozenset[str], ...]:
-    """The telling words of each title. Those of the parties' names tell nothing: the parties are compared themselves."""
+    """The telling words of each title. Words of the parties' names tell nothing: these are compared themselves."""
     told = (telling(words_of(title)) for title in titles if title)
     return tuple(dict.fromkeys((words - of_parties) or words for words in told))
 

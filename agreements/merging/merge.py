@@ -60,7 +60,8 @@ class _Merging:
     def __init__(self, plan: Plan, user: Any) -> None:
         self.plan, self.user = plan, user
         self.kept, self.gone = plan.kept, plan.gone
-        self.before = tuple(plan.model._base_manager.get(pk=one.pk) for one in (plan.kept, plan.gone))
+        stored = plan.model._base_manager.in_bulk([plan.kept.pk, plan.gone.pk])
+        self.before = stored[plan.kept.pk], stored[plan.gone.pk]
         self.journal = Journal(_("Merged: %(gone)s → %(kept)s") % _short(str(self.gone), str(self.kept)))
 
     def run(self) -> Merger:
