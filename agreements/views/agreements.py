@@ -3,22 +3,28 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.catalogue import Answer
 from agreements.catalogue.rows import whole_agreements, with_all_rows
+from agreements.exports.references import REFERENCES
+from agreements.figures import figure
 from agreements.filters import AgreementFilter
-from agreements.hot import draw
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
-from agreements.views.facts import agreement_facts
-from agreements.views.permanent import at_permanent_address
-from agreements.views.record import citation, relations_of, sources_of
-from agreements.views.rows import AgreementRow, agreement_rows
+from agreements.views.facts import agreement_facts, further_facts
+from agreements.views.lifelines import agreement_figure
+from agreements.views.narrowing import parameters_of
+from agreements.views.neighbours import asked_from, place_of
+from agreements.views.parameters import address, without
+from agreements.views.permanent import at_permanent_address, suffixed
+from agreements.views.record import citation, marks_of, relations_of, sources_of
+from agreements.views.rows import AgreementRow, agreement_rows, drawn
 from agreements.views.sets import SetView
 from agreements.views.timeline import agreement_timeline
 from agreements.views.why import explained
@@ -38,15 +44,23 @@ class AgreementSet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of agreements in words."""
-        return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": total}
+        return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": figure(total)}
 
-    def drawn(self, rows: list[AgreementRow]) -> SafeString:
+    def beyond(self, request: HttpRequest) -> list[dict[str, str]]:
+        """Pictures of the set, and some of its agreements side by side."""
+        query = without(request.GET, "page", "order")
+        return [
+            {"label": _("Pictures of these"), "url": address(reverse("explore"), query)},
+            {"label": _("Compare some of these"), "url": address(reverse("compare"), query)},
+        ]
+
+    def drawn(self, rows: list[AgreementRow], answer: Answer) -> SafeString:
         """The rows as HTML."""
-        return draw("agreement_rows", {"agreements": rows})
+        return drawn(rows, answer.snapshot, answer.day, asked_from(self.request.GET))
 
     def rows(self, ids: list[int], answer: Answer) -> list[AgreementRow]:
-        """What a row shows, with the words that were searched for marked."""
-        rows = agreement_rows(ids, answer.snapshot)
+        """What a row shows, with the legal status on the day asked for, and the words that were searched for marked."""
+        rows = agreement_rows(ids, answer.snapshot, answer.day)
         return explained(rows, answer.match) if answer.match else rows
 
 
@@ -56,10 +70,12 @@ def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
     with_all_rows(record)
     standing = legal_standing(record)
     chain = list(chain_of(record).with_legal_status())
+    sources = sources_of(record)
     context = {
         "agreement": record,
         "standing": standing,
         "facts": agreement_facts(record, standing),
+        "further": further_facts(record),
         "participations": record.participations.all(),
         "signatures": record.signatures.all(),
         "themes": record.themes.all(),
@@ -69,12 +85,31 @@ def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
         "chain": chain if len(chain) > 1 else [],
         "relations": relations_of(record),
         "timeline": agreement_timeline(record),
-        "sources": sources_of(record),
-        "registrations": record.registrations.all(),
-        "alternative_titles": record.alternative_titles.all(),
+        "compare_url": _compare_url(record),
+        "lifeline": agreement_figure(record, standing.status, chain if len(chain) > 1 else []),
+        "sources": sources,
+        "marks": marks_of(record, sources),
+        "place": place_of(request, record.pk),
+        "references": [(suffix.upper(), suffixed(record.get_absolute_url(), suffix)) for suffix in REFERENCES],
         "citation": citation(request, record),
     }
     return render(request, "agreements/agreement.html", context)
+
+
+@at_permanent_address(Agreement)
+def agreement_reference(request: HttpRequest, record: Any, suffix: str) -> HttpResponseBase:
+    """The agreement as a reference for other people's lists."""
+    content_type, write = REFERENCES[suffix]
+    with_all_rows(record)
+    response = HttpResponse(write(record, request.build_absolute_uri(record.get_absolute_url())), content_type)
+    response["Content-Disposition"] = f'attachment; filename="{record.slug}.{suffix}"'
+    return response
+
+
+def _compare_url(record: Any) -> str:
+    """Where the agreement is put beside others of the same two."""
+    codes = [side.party.code for side in record.participations.all()]
+    return address(reverse("compare"), parameters_of(id=record.pk, party=codes, party_match="all"))
 
 
 def agreement_text(request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -13,15 +13,24 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.catalogue import Answer, Choice, Question, ask, having
 from agreements.catalogue.pairs import pair_codes
 from agreements.catalogue.rows import in_order
+from agreements.figures import figure
 from agreements.filters import PartyFilter
-from agreements.models import Agreement, Event, Institution, Kind, Party, Project, Signatory
+from agreements.models import Agreement, Event, FormerAddress, Institution, Kind, Party, Project, Signatory
+from agreements.pictures.table import Figure
 from agreements.templatetags.archive import set_url
 from agreements.views.addresses import pair_address
+from agreements.views.lifelines import pair_figure
+from agreements.views.mapped import Options, map_figure
+from agreements.views.narrowing import explorable, parameters_of
+from agreements.views.permanent import led_on_or_404
+from agreements.views.pictured import Subject, heat_figure
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import PAGE_SIZE, SetView
-from agreements.views.timeline import pair_timeline
+from agreements.views.stories import pair_story, party_story
 
 SHOWN = 10
+#: Agreements of a pair from which on their themes are drawn.
+ENOUGH = 5
 
 
 class PartySet(SetView):
@@ -41,7 +50,7 @@ class PartySet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of parties in words."""
-        return ngettext("%(n)s party", "%(n)s parties", total) % {"n": total}
+        return ngettext("%(n)s party", "%(n)s parties", total) % {"n": figure(total)}
 
     def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Party]:
         """With ``agreement_count``."""
@@ -52,13 +61,20 @@ class PartySet(SetView):
 
 def party(request: HttpRequest, code: str) -> HttpResponseBase:
     """The page of one party."""
-    record = get_object_or_404(Party.objects.published(), code=code)
+    record = Party.objects.published().filter(code=code).first()
+    if record is None:
+        return led_on_or_404(request, Party, code)
     agreements = ask(having(Kind.AGREEMENT, party=record.pk))
     projects = ask(having(Kind.PROJECT, party=record.pk))
     signatories = ask(having(Kind.SIGNATORY, party=record.pk))
+    subject = Subject(agreements, parameters_of(party=record.code))
+    partners = partners_of(record.pk, agreements)
     context = {
         "party": record,
-        "partners": partners_of(record.pk, agreements),
+        "story": party_story(agreements, [str(partner["party"]) for partner in partners]),
+        "map": explorable(map_figure(subject, Options(about=record, to_pairs=True)), "map", subject.parameters),
+        "themes_through_time": explorable(heat_figure(subject), "heat", subject.parameters),
+        "partners": partners,
         "agreements": agreement_rows(agreements.part(0, SHOWN), agreements.snapshot),
         "agreement_count": agreements.total,
         "agreements_url": set_url("agreements", party=record.code),
@@ -70,6 +86,14 @@ def party(request: HttpRequest, code: str) -> HttpResponseBase:
         "projects": list(in_order(Project.objects.published(), projects.ids.tolist())),
     }
     return render(request, "agreements/party.html", context)
+
+
+def code_of_today(code: str) -> str:
+    """The code itself, or that of the party which took over its address when two were merged."""
+    if Party.objects.filter(code=code).exists():
+        return code
+    leads_to = FormerAddress.leads_to(Party, code)
+    return Party.objects.filter(pk=leads_to).values_list("code", flat=True).first() or code
 
 
 def projects_under(agreements: Answer) -> list[Project]:
@@ -104,28 +128,38 @@ def pair(request: HttpRequest, one: str, other: str) -> HttpResponseBase:
     if one == other:
         raise Http404(_("A pair is two different parties."))
     codes = pair_codes(one, other)
+    found_codes = tuple(code_of_today(code) for code in codes)
+    if found_codes != codes and len(set(found_codes)) == 2:
+        return redirect("pair", *pair_codes(*found_codes), permanent=True)
     first, second = (get_object_or_404(Party.objects.published(), code=code) for code in codes)
     if (one, other) != codes:
         return redirect("pair", *codes, permanent=True)
     both = Choice(frozenset([first.pk, second.pk]), every=True)
     found = ask(Question(Kind.AGREEMENT, choices={"party": both}))
-    agreements = list(in_order(Agreement.objects.published(), found.ids.tolist()))
+    agreements = list(in_order(Agreement.objects.published().with_legal_status(), found.ids.tolist()))
     projects = projects_under(found)
-    events = Event.objects.published().between(first, second)
+    events = list(Event.objects.published().between(first, second))
     years = sorted(agreement.signed_on.year for agreement in agreements if agreement.signed_on)
     people = found.found_counts("signatory")
     of_both: dict[str, Any] = {"party": [first.code, second.code], "party_match": "all"}
+    subject = Subject(found, parameters_of(**of_both))
     context = {
         "one": first,
         "other": second,
         "agreements": agreement_rows(found.part(0, PAGE_SIZE), found.snapshot),
         "agreement_count": found.total,
+        "story": pair_story(agreements),
+        "themes_through_time": _pair_themes(found, subject),
         "projects": projects,
-        "events": events,
-        "timeline": pair_timeline(agreements, projects, events),
+        "timeline": pair_figure(first, second, agreements, projects, events, of_both),
         "signatories": Signatory.objects.filter(pk__in=people),
         "themes": themes_of(found, **of_both),
         "years": (years[0], years[-1]) if years else None,
         "agreements_url": set_url("agreements", **of_both),
     }
     return render(request, "agreements/pair.html", context)
+
+
+def _pair_themes(found: Answer, subject: Subject) -> Figure | None:
+    """The themes of a pair through time, where there are enough agreements for a picture to say more than the list."""
+    return explorable(heat_figure(subject), "heat", subject.parameters) if found.total >= ENOUGH else None

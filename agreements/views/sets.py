@@ -20,6 +20,7 @@ from agreements.catalogue.rows import in_order
 from agreements.catalogue.versions import current_version
 from agreements.exports.formats import FORMATS
 from agreements.filters import ArchiveFilterSet
+from agreements.views.as_of import as_of
 from agreements.views.boxes import DATES, WORDS, boxes, mistakes
 from agreements.views.chips import chips, loosenings
 from agreements.views.facets import panel, panels
@@ -53,9 +54,13 @@ class SetView(View):
         """What the rows of a page show of the records with these ids."""
         return self.whole(ids, answer)
 
-    def drawn(self, rows: list[Any]) -> SafeString:
+    def drawn(self, rows: list[Any], answer: Answer) -> SafeString:
         """The rows as HTML."""
         return render_to_string(self.rows_template, {"rows": rows})
+
+    def beyond(self, request: HttpRequest) -> list[dict[str, str]]:
+        """Other pages about the same records: ``label`` and ``url``."""
+        return []
 
     def counted(self, total: int) -> str:
         """The number of records in words."""
@@ -86,6 +91,7 @@ class SetView(View):
             "counted": self.counted(answer.total),
             "path": path,
             "is_asked": bool(request.GET),
+            "describes_everything": self.name == "agreement_list" and not request.GET,
             # what narrows the list
             "words": boxes(filterset, [WORDS])[0],
             "boxes": boxes(filterset, DATES),
@@ -95,16 +101,19 @@ class SetView(View):
             "chips": applied,
             "offers": offered(path, request.GET, answer),
             "meant": meant(path, request.GET, answer),
+            "is_reworded": answer.is_reworded,
             "loosen": [] if answer.total or wrong else loosenings(filterset, applied),
             # the list
             "orders": _orders(request, filterset),
             "rows": rows,
-            "drawn": self.drawn(rows),
+            "drawn": self.drawn(rows, answer),
             "result_count": answer.total,
             "page": page,
             "is_paged": self.is_paged,
             "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             "formats": self._formats(request),
+            "as_of": as_of(path, filterset),
+            "beyond": self.beyond(request),
             **_page_addresses(request),
         }
         return render(request, "agreements/set.html", context)
@@ -112,7 +121,8 @@ class SetView(View):
     def _other_form(self, request: HttpRequest, filterset: ArchiveFilterSet, suffix: str) -> HttpResponseBase:
         answer = filterset.answer
         model = filterset.kind.model
-        response = FORMATS[suffix](request, model, self.whole(answer.ids.tolist(), answer), self.name)
+        records = self.whole(answer.ids.tolist(), answer)
+        response = FORMATS[suffix](request, model, records, self.name, answer.is_reworded)
         if mistakes(filterset):
             response.status_code = 400
         return response
@@ -124,7 +134,7 @@ class SetView(View):
         set_path = reverse(self.name)
         find = request.GET.get("find", "").strip()
         context = {
-            "facet": panel(filterset, facet, set_path, limit=None, find=find),
+            "facet": panel(filterset, facet, set_path, find),
             "find": find,
             "kept": [pair for pair in pairs(request.GET) if pair[0] not in ("find", "page")],
             "set_url": address(set_path, without(request.GET, "find", "page")),

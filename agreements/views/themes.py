@@ -7,18 +7,24 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.catalogue import Answer, ask, having
 from agreements.catalogue.rows import in_order, whole_projects
 from agreements.catalogue.snapshot import Snapshot
+from agreements.figures import figure
 from agreements.filters import ThemeFilter
 from agreements.models import Kind, Project, Theme
 from agreements.sorting import reading_order
 from agreements.templatetags.archive import set_url
+from agreements.views.mapped import Options, map_figure
+from agreements.views.narrowing import explorable, parameters_of
+from agreements.views.permanent import led_on_or_404
+from agreements.views.pictured import Subject, columns_figure
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import SetView
+from agreements.views.stories import theme_story
 
 SHOWN = 10
 
@@ -42,7 +48,7 @@ class ThemeSet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of themes in words."""
-        return ngettext("%(n)s theme", "%(n)s themes", total) % {"n": total}
+        return ngettext("%(n)s theme", "%(n)s themes", total) % {"n": figure(total)}
 
     def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Theme]:
         """With ``agreement_count``, narrower themes included."""
@@ -73,11 +79,17 @@ def theme_tree(found: set[int], snapshot: Snapshot) -> list[dict[str, Any]]:
 
 def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The page of one theme; its agreements and projects include those of narrower themes."""
-    record = get_object_or_404(Theme, slug=slug)
+    record = Theme.objects.filter(slug=slug).first()
+    if record is None:
+        return led_on_or_404(request, Theme, slug)
     agreements = ask(having(Kind.AGREEMENT, theme=record.pk))
     projects = ask(having(Kind.PROJECT, theme=record.pk))
+    subject = Subject(agreements, parameters_of(theme=record.slug))
     context = {
         "theme": record,
+        "story": theme_story(agreements),
+        "columns": explorable(columns_figure(subject), "columns", subject.parameters),
+        "map": explorable(map_figure(subject, Options()), "map", subject.parameters),
         "broader": broader_than(record),
         "narrower": [
             {"theme": narrower, "count": agreements.snapshot.themes.count(narrower.pk)}
