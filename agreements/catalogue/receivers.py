@@ -152,8 +152,8 @@ def _supporting(records: Iterable[tuple[str, int]]) -> Records:
         if name == "event":
             for kind, ids in _at_the_other_end(Event(pk=pk)).items():
                 found[kind] |= ids
-        else:
-            found[{"agreement": Kind.AGREEMENT, "project": Kind.PROJECT}[name]].add(pk)
+        elif name.upper() in Kind.__members__:
+            found[Kind[name.upper()]].add(pk)
     return found
 
 
