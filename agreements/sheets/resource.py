@@ -243,7 +243,7 @@ class Sheet(Resource):  # type: ignore[misc]  # the library has no types
 
 
 class RowsOfAnyRecord(Sheet):
-    """Rows that belong to agreements, projects or events by a generic relation; each sheet is of one kind."""
+    """Rows that belong to records of several kinds by a generic relation; each sheet is of one kind."""
 
     owner: ClassVar[type[models.Model]]
 
