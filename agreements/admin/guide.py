@@ -1,6 +1,7 @@
 """The editors' guide, shown by the site itself: docs/editors.md, or docs/editors.nb.md to those who read Norwegian."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -62,7 +63,7 @@ def rendered(text: str) -> tuple[SafeString, list[tuple[str, str]]]:
     markdown = MarkdownIt("js-default")
     tokens = markdown.parse(text)
     tasks = []
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.tag == "h2":
             tasks.append((_anchor(inline), inline.content))
             token.attrSet("id", _anchor(inline))
