@@ -68,28 +68,29 @@ class Snapshot:
     @cached_property
     def signatories(self) -> NamedRecords:
         """The people who signed a published agreement, by party signed for and by theme of what they signed."""
-        signed = self.agreements.facets["signatory"].sets
-        about = {
-            theme: BitMap(person for person, ids in signed.items() if ids.intersect(agreements))
-            for theme, agreements in self.agreements.facets["theme"].sets.items()
+        signed = self.agreements.facets["signatory"]
+        themes = self.agreements.facets["theme"].sets.items()
+        about = {theme: BitMap(signed.counts(agreements)) for theme, agreements in themes}
+        facets = {
+            "party": self.signed_for,
+            "theme": Facet({theme: people for theme, people in about.items() if people}),
         }
-        facets = {"party": self.signed_for, "theme": Facet(about)}
-        return NamedRecords(BitMap(signed), facets, self.names[Kind.SIGNATORY], signed)
+        return NamedRecords(BitMap(signed.sets), facets, self.names[Kind.SIGNATORY], signed)
 
     @cached_property
     def parties(self) -> NamedRecords:
         """The parties of published agreements."""
-        standing_on = self.agreements.facets["party"].sets
+        standing_on = self.agreements.facets["party"]
         kinds: dict[int, BitMap] = {}
-        for party in standing_on:
+        for party in standing_on.sets:
             kinds.setdefault(self.party_kinds[party], BitMap()).add(party)
-        return NamedRecords(BitMap(standing_on), {"kind": Facet(kinds)}, self.names[Kind.PARTY], standing_on)
+        return NamedRecords(BitMap(standing_on.sets), {"kind": Facet(kinds)}, self.names[Kind.PARTY], standing_on)
 
     @cached_property
     def themes(self) -> NamedRecords:
         """The whole vocabulary."""
         names = self.names[Kind.THEME]
-        return NamedRecords(BitMap(names), {}, names, self.agreements.facets["theme"].sets)
+        return NamedRecords(BitMap(names), {}, names, self.agreements.facets["theme"])
 
     @cached_property
     def ids_by_code(self) -> Mapping[Kind, Mapping[str, int]]:
