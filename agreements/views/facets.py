@@ -6,9 +6,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django.http import QueryDict
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from markupsafe import escape
 
 from agreements.catalogue import FACETS, Answer, Choice
 from agreements.filters import ALL, ArchiveFilterSet
@@ -86,9 +86,8 @@ class Addresses:
         return f"{self.path}?{query}" if query else self.path
 
 
-def panels(filterset: ArchiveFilterSet, path: str) -> list[FacetPanel]:
-    """The facets of a list, in order; one without a value to choose is left out."""
-    encoded = encoded_parts(filterset.data)
+def panels(filterset: ArchiveFilterSet, path: str, encoded: Mapping[str, str]) -> list[FacetPanel]:
+    """The facets of a list, in order; one without a value to choose is left out. ``encoded``: see ``encoded_parts``."""
     shown = (_panel(filterset, name, path, encoded, SHOWN) for name in filterset.facets)
     return [one for one in shown if one.choices or one.chosen]
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from markupsafe import escape
 
 from agreements.catalogue import current
 from agreements.catalogue.names import Name, in_norwegian
@@ -118,7 +118,7 @@ def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str]
     else:
         if row.id not in kept:
             kept[row.id] = with_gaps(draw_row(row, gap("title"), gap("passages")))
-        html = kept[row.id] % {"title": conditional_escape(row.title), "passages": passages}
+        html = kept[row.id] % {"title": escape(row.title), "passages": passages}
     return mark_safe(html)  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
 
 
