@@ -1,6 +1,7 @@
 """The page of a set: filtered by its address, in order, in pages, and in other forms by a suffix."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -171,11 +173,16 @@ def _page_addresses(path: str, encoded: Mapping[str, str]) -> dict[str, str]:
     return {"first": _joined(path, query), "later": f"?{query}&page=" if query else "?page="}
 
 
+@lru_cache
+def _order_labels(filterset: type[ArchiveFilterSet], has_words: bool, language: str | None) -> dict[str, str]:
+    best = {RELEVANCE: _("Best match first")} if has_words else {}
+    return best | {value: str(label) for value, label in filterset.orders.items()}
+
+
 def _orders(path: str, encoded: Mapping[str, str], filterset: ArchiveFilterSet) -> list[dict[str, Any]]:
     """The orders to choose from; that of the best match only where words are searched for."""
     question = filterset.answer.question
-    choices = {RELEVANCE: _("Best match first")} if question.words else {}
-    choices |= filterset.orders
+    choices = _order_labels(type(filterset), bool(question.words), get_language())
     usual = next(iter(choices))
     rest = query_without(encoded, "page", "order")
     orders = []
