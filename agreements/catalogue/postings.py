@@ -29,8 +29,8 @@ LARGEST, FEW = 64, 2_000
 class Postings(Mapping[int, BitMap]):
     """Value → the set of its records, made when it is asked for. Unchangeable: ``replaced`` gives the next one.
 
-    ``having`` and ``had``: the records and the values of the rows, by record. Beside them the rows by value: ``listed`` are
-    the values, ascending; the records of the one at a place stand in ``grouped`` from its ``starts`` to that of the next.
+    ``having`` and ``had``: the records and the values of the rows, by record. The rows by value: ``listed`` are the
+    values, ascending; the records of the one at a place stand in ``grouped`` from its ``starts`` to that of the next.
     """
 
     having: Rows

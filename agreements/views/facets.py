@@ -174,7 +174,7 @@ MOST_KEPT = 500
 
 
 class _Known(NamedTuple):
-    """A value of a facet in one language. ``line``: with gaps for ``url``, ``count`` and, where there is one, ``more``."""
+    """A value of a facet in one language. ``line``: with gaps for ``url``, ``count`` and, if there is one, ``more``."""
 
     code: str
     label: str

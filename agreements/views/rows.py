@@ -57,8 +57,8 @@ class Office(NamedTuple):
 class AgreementRow:
     """One agreement in a list. ``date`` None: not recorded; ``parties`` None: not two of them are known.
 
-    ``signed_as``: on a person's own page, instead of everybody's names. ``names_marked``: what was searched for is marked
-    in the names and themes.
+    ``signed_as``: on a person's own page, instead of everybody's names. ``names_marked``: what was searched for is
+    marked in the names and themes.
     """
 
     id: int
