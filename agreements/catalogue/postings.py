@@ -42,22 +42,22 @@ class Postings(Mapping[int, BitMap]):
     @classmethod
     def of(cls, pairs: Ints) -> "Postings":
         """From rows of (record, value), in any order, the same ones repeated or not."""
-        return cls._made(*_parted(np.unique(pairs[:, 0] << 32 | pairs[:, 1])))
+        return cls._made(_joined(pairs[:, 0], pairs[:, 1]), _joined(pairs[:, 1], pairs[:, 0]))
 
     @classmethod
-    def _made(cls, records: Rows, values: Rows) -> "Postings":
-        by_value = np.sort(values.astype(np.int64) << 32 | records)
-        valued, grouped = _parted(by_value)
-        starts = np.flatnonzero(np.diff(valued, prepend=-1)).astype(np.int32)
-        return cls(records, values, valued[starts], np.append(starts, np.int32(len(valued))), grouped)
+    def _made(cls, by_record: Ints, by_value: Ints) -> "Postings":
+        """From all rows in both orders, each a single number."""
+        values, grouped = _parted(by_value)
+        starts = np.flatnonzero(np.diff(values, prepend=-1)).astype(np.int32)
+        return cls(*_parted(by_record), values[starts], np.append(starts, np.int32(len(values))), grouped)
 
     def replaced(self, changed: BitMap, pairs: Ints) -> "Postings":
         """The sets after some records changed; ``pairs``: all rows that those have now."""
-        kept = np.isin(self.having, ids_of(changed), invert=True)
-        records, values = self.having[kept], self.had[kept]
-        new_records, new_values = _parted(np.unique(pairs[:, 0] << 32 | pairs[:, 1]))
-        places = np.searchsorted(records, new_records)
-        return self._made(np.insert(records, places, new_records), np.insert(values, places, new_values))
+        gone = ids_of(changed)
+        grouped_by = np.repeat(self.listed, self.totals)
+        by_record = _inserted(self.having, self.had, np.isin(self.having, gone), _joined(pairs[:, 0], pairs[:, 1]))
+        by_value = _inserted(grouped_by, self.grouped, np.isin(self.grouped, gone), _joined(pairs[:, 1], pairs[:, 0]))
+        return self._made(by_record, by_value)
 
     def __getitem__(self, value: int) -> BitMap:
         place = int(np.searchsorted(self.listed, value))
@@ -130,6 +130,17 @@ def foremost(sets: Iterable[tuple[int, BitMap]], among: BitMap, limit: int) -> t
         elif count and (count, -value) > best[0]:
             heapq.heapreplace(best, (count, -value))
     return [(-negated, count) for count, negated in sorted(best, reverse=True)], is_sure
+
+
+def _joined(upper: Ints, lower: Ints) -> Ints:
+    """Pairs of numbers as single ones, ascending, each once."""
+    return np.unique(upper << 32 | lower)
+
+
+def _inserted(upper: Rows, lower: Rows, without: NDArray[np.bool_], joined: Ints) -> Ints:
+    """Pairs in order, without some, and with others that come joined."""
+    kept = upper[~without].astype(np.int64) << 32 | lower[~without]
+    return np.insert(kept, np.searchsorted(kept, joined), joined)
 
 
 def _parted(rows: Ints) -> tuple[Rows, Rows]:
