@@ -166,10 +166,10 @@ class ProjectRecords(DatedRecords):
 
 @dataclass(frozen=True)
 class NamedRecords(Records):
-    """People, parties or themes: known by their names, and by the agreements that each stands on."""
+    """People, parties or themes: known by their names. ``agreements``: the facet of which they are the values."""
 
     names: Mapping[int, Name]
-    agreements: Mapping[int, BitMap]
+    agreements: Facet
 
     def order(self, name: str) -> Order:
         """By name in the reader's language (``name``), or by number of agreements and then name (``-agreements``)."""
@@ -178,7 +178,7 @@ class NamedRecords(Records):
 
     def count(self, record: int) -> int:
         """How many published agreements the record stands on."""
-        return len(self.agreements.get(record, ()))
+        return self.agreements.total(record)
 
     @cached_property
     def _by_name_en(self) -> Order:
@@ -189,7 +189,8 @@ class NamedRecords(Records):
         return self._sorted(lambda record: self.names[record].sort or self.names[record].no, norwegian=True)
 
     def _by_agreements(self, by_name: Order) -> Order:
-        return Order(np.array(sorted(by_name.sequence.tolist(), key=lambda record: -self.count(record)), np.int32))
+        totals = self.agreements.totals()
+        return Order(np.array(sorted(by_name.sequence.tolist(), key=lambda pk: -totals.get(pk, 0)), np.int32))
 
     def _sorted(self, name: Callable[[int], str], *, norwegian: bool) -> Order:
         in_turn = sorted(self.ids, key=lambda record: alphabetical(name(record), norwegian=norwegian))
