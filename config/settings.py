@@ -20,6 +20,10 @@ HOME_PARTY = environment.home_party
 CONTACT_EMAIL = environment.contact_email
 #: Whether what a proxy says of a request (X-Forwarded-Proto, X-Forwarded-For) is to be believed.
 BEHIND_TLS_PROXY = environment.behind_tls_proxy and not DEBUG
+#: Whether an editor may have the server fetch the address of a press release, see agreements/fetch.py.
+INTAKE_FETCH = environment.intake_fetch
+#: A record that was verified longer ago returns to the editors' work list.
+VERIFY_AFTER_YEARS = environment.verify_after_years
 
 INSTALLED_APPS = [
     "config.apps.ArchiveAdminConfig",

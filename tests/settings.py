@@ -11,7 +11,15 @@ from tests import postgres
 
 ON_POSTGRES = os.environ.get("TEST_ENGINE") == "postgres"
 
-for name in ("SITE_NAME", "HOME_PARTY", "CONTACT_EMAIL", "BEHIND_TLS_PROXY", "SECURE_COOKIES"):
+for name in (
+    "SITE_NAME",
+    "HOME_PARTY",
+    "CONTACT_EMAIL",
+    "VERIFY_AFTER_YEARS",
+    "BEHIND_TLS_PROXY",
+    "SECURE_COOKIES",
+    "INTAKE_FETCH",
+):
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "false"
 os.environ["SECRET_KEY"] = "a key for tests only, long enough for the deployment checks to accept"

@@ -119,10 +119,6 @@ class AgreementQuerySet(EditorialQuerySet):
         """Agreements for which no text is held or linked."""
         return self.exclude(pk__in=self.model._default_manager.with_text().values("pk"))
 
-    def without_source(self) -> Self:
-        """Agreements without a single piece of evidence."""
-        return self.filter(evidence__isnull=True)
-
     def needs_review(self) -> Self:
         """Also published agreements that lost a party or their last source, which no constraint can prevent.
 

@@ -7,8 +7,9 @@ from django import template
 from django.db.models import Model
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from agreements.catalogue.pairs import pair_codes
@@ -16,7 +17,7 @@ from agreements.catalogue.values import language_name
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
 from agreements.figures import figure
-from agreements.hot import draw
+from agreements.hot import draw, draw_once, gap
 from agreements.models import AgreementParty, Party
 from agreements.views.glossary import explanation
 
@@ -39,6 +40,24 @@ def hot(context: Context, name: str, **parameters: Any) -> SafeString:
     It is given the parameters, or the whole context where there are none.
     """
     return draw(name, parameters or {str(key): value for key, value in context.flatten().items()})
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context, name: str) -> SafeString:
+    """A part that frames every page, from ``templates/hot``, and is the same in all of them but for their addresses."""
+    request, languages = context.get("request"), context.get("languages") or []
+    here = getattr(getattr(request, "resolver_match", None), "url_name", None)
+    drawn = draw_once(
+        name,
+        lambda: {
+            "site_name": context["site_name"],
+            "here": here,
+            "languages": [{**language, "url": gap(f"url_{language['code']}")} for language in languages],
+        },
+        here if name == "masthead" else "",
+    )
+    html = drawn % {f"url_{language['code']}": escape(language["url"]) for language in languages}
+    return mark_safe(html)  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
 
 
 @register.filter

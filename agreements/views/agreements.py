@@ -15,13 +15,12 @@ from agreements.catalogue.rows import whole_agreements, with_all_rows
 from agreements.exports.references import REFERENCES
 from agreements.figures import figure
 from agreements.filters import AgreementFilter
-from agreements.hot import draw
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.views.facts import agreement_facts, further_facts
 from agreements.views.neighbours import asked_from, place_of
 from agreements.views.permanent import at_permanent_address, suffixed
 from agreements.views.record import citation, marks_of, relations_of, sources_of
-from agreements.views.rows import AgreementRow, agreement_rows
+from agreements.views.rows import AgreementRow, agreement_rows, drawn
 from agreements.views.sets import SetView
 from agreements.views.timeline import agreement_timeline
 from agreements.views.why import explained
@@ -43,9 +42,9 @@ class AgreementSet(SetView):
         """The number of agreements in words."""
         return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": figure(total)}
 
-    def drawn(self, rows: list[AgreementRow]) -> SafeString:
+    def drawn(self, rows: list[AgreementRow], answer: Answer) -> SafeString:
         """The rows as HTML."""
-        return draw("agreement_rows", {"agreements": rows, "of": asked_from(self.request.GET)})
+        return drawn(rows, answer.snapshot, asked_from(self.request.GET))
 
     def rows(self, ids: list[int], answer: Answer) -> list[AgreementRow]:
         """What a row shows, with the words that were searched for marked."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.catalogue import Question, ask, current, having
 from agreements.catalogue.versions import current_version
 from agreements.models import Agreement, Kind
+from agreements.views.coverage import SHOWN, coverage_rows
 from agreements.views.glossary import glossary_terms
 from agreements.views.parties import partners_of, themes_of
 from agreements.views.rows import agreement_rows
@@ -65,8 +66,14 @@ def _home_partners() -> list[dict[str, Any]]:
 
 
 def about(request: HttpRequest) -> HttpResponseBase:
-    """What the archive is and where its facts come from."""
-    return render(request, "agreements/about.html", {"counts": _counts()})
+    """What the archive is, where its facts come from, and what it lacks."""
+    tag = entity_tag(request, current_version())
+    return remembered(tag, lambda: render(request, "agreements/about.html", _about()))
+
+
+def _about() -> dict[str, Any]:
+    rows = coverage_rows()
+    return {"coverage": rows[: SHOWN + 1], "coverage_rest": rows[SHOWN + 1 :]}
 
 
 def accessibility(request: HttpRequest) -> HttpResponseBase:

@@ -53,7 +53,7 @@ class SetView(View):
         """What the rows of a page show of the records with these ids."""
         return self.whole(ids, answer)
 
-    def drawn(self, rows: list[Any]) -> SafeString:
+    def drawn(self, rows: list[Any], answer: Answer) -> SafeString:
         """The rows as HTML."""
         return render_to_string(self.rows_template, {"rows": rows})
 
@@ -96,11 +96,12 @@ class SetView(View):
             "chips": applied,
             "offers": offered(path, request.GET, answer),
             "meant": meant(path, request.GET, answer),
+            "is_reworded": answer.is_reworded,
             "loosen": [] if answer.total or wrong else loosenings(filterset, applied),
             # the list
             "orders": _orders(request, filterset),
             "rows": rows,
-            "drawn": self.drawn(rows),
+            "drawn": self.drawn(rows, answer),
             "result_count": answer.total,
             "page": page,
             "is_paged": self.is_paged,
@@ -113,7 +114,8 @@ class SetView(View):
     def _other_form(self, request: HttpRequest, filterset: ArchiveFilterSet, suffix: str) -> HttpResponseBase:
         answer = filterset.answer
         model = filterset.kind.model
-        response = FORMATS[suffix](request, model, self.whole(answer.ids.tolist(), answer), self.name)
+        records = self.whole(answer.ids.tolist(), answer)
+        response = FORMATS[suffix](request, model, records, self.name, answer.is_reworded)
         if mistakes(filterset):
             response.status_code = 400
         return response
@@ -125,7 +127,7 @@ class SetView(View):
         set_path = reverse(self.name)
         find = request.GET.get("find", "").strip()
         context = {
-            "facet": panel(filterset, facet, set_path, limit=None, find=find),
+            "facet": panel(filterset, facet, set_path, find),
             "find": find,
             "kept": [pair for pair in pairs(request.GET) if pair[0] not in ("find", "page")],
             "set_url": address(set_path, without(request.GET, "find", "page")),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.catalogue import Answer, ask, having
@@ -18,6 +18,7 @@ from agreements.filters import ThemeFilter
 from agreements.models import Kind, Project, Theme
 from agreements.sorting import reading_order
 from agreements.templatetags.archive import set_url
+from agreements.views.permanent import led_on_or_404
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import SetView
 
@@ -74,7 +75,9 @@ def theme_tree(found: set[int], snapshot: Snapshot) -> list[dict[str, Any]]:
 
 def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The page of one theme; its agreements and projects include those of narrower themes."""
-    record = get_object_or_404(Theme, slug=slug)
+    record = Theme.objects.filter(slug=slug).first()
+    if record is None:
+        return led_on_or_404(request, Theme, slug)
     agreements = ask(having(Kind.AGREEMENT, theme=record.pk))
     projects = ask(having(Kind.PROJECT, theme=record.pk))
     context = {

@@ -38,7 +38,8 @@ def tab_to(page: Page, name: str, within: str = "body") -> None:
         called, is_within, outline = page.evaluate(
             """within => {
               const element = document.activeElement;
-              const called = element.getAttribute("aria-label") || element.labels?.[0]?.innerText || element.innerText || "";
+              const label = element.getAttribute("aria-label") || element.labels?.[0]?.innerText;
+              const called = label || element.innerText || "";
               const { outlineStyle, boxShadow } = getComputedStyle(element);
               return [called, Boolean(element.closest(within)), outlineStyle !== "none" || boxShadow !== "none"];
             }""",

@@ -32,6 +32,7 @@ from tests.factories import (
     make_event,
     make_evidence,
     make_institution,
+    make_link_check,
     make_party,
     make_project,
     make_signatory,
@@ -275,6 +276,13 @@ RULES: dict[str, Rule] = {
     # Sources and themes
     "source_once": Rule(lambda: again(make_source()), "This source is already recorded."),
     "evidence_once": Rule(lambda: again(make_evidence(make_agreement())), "This evidence is already recorded."),
+    "link_check_outcome_is_known": Rule(
+        lambda: changed(make_link_check(), outcome="lost"), "Value 'lost' is not a valid choice.", "outcome"
+    ),
+    "link_check_counts_failures_alone": Rule(
+        lambda: changed(make_link_check(), failed_days=1),
+        "Days are counted of an address that fails, and of no other.",
+    ),
     "theme_is_not_its_own_broader_theme": Rule(
         lambda: (lambda one: changed(one, broader=one))(make_theme()), "A theme cannot be broader than itself."
     ),
