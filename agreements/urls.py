@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from agreements.views import agreements, pages, parties, projects, reports, signatories, style, suggestions, themes
+from agreements.views import (
+    agreements,
+    cards,
+    compare,
+    explore,
+    pages,
+    parties,
+    projects,
+    reports,
+    signatories,
+    style,
+    suggestions,
+    themes,
+)
 from agreements.views.sets import SetView
 
 SETS: dict[str, type[SetView]] = {
@@ -41,6 +54,15 @@ urlpatterns = [
     path("themes/<slug:slug>/", themes.theme, name="theme"),
     path("projects/<int:pk>-<slug:slug>/", projects.project, name="project"),
     path("projects/<int:pk>/", projects.project),
+    path("compare/", compare.compare, name="compare"),
+    path("card.png", cards.site_card, name="site_card"),
+    path("agreements/<int:pk>/card.png", cards.agreement_card, name="agreement_card"),
+    path("signatories/<int:pk>/card.png", cards.signatory_card, name="signatory_card"),
+    path("parties/<slug:code>/card.png", cards.party_card, name="party_card"),
+    path("between/<slug:one>/<slug:other>/card.png", cards.pair_card, name="pair_card"),
+    path("themes/<slug:slug>/card.png", cards.theme_card, name="theme_card"),
+    path("explore/", explore.explore, name="explore"),
+    re_path(r"^explore\.(?P<suffix>svg|png|csv)$", explore.explore, name="explore_export"),
     path("suggest/", suggestions.suggestions, name="suggestions"),
     path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
     path("report/<slug:kind>/<int:pk>/sent/", reports.report_sent, name="report_sent"),

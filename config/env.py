@@ -39,10 +39,10 @@ class Environment:
     site_name: str
     #: ISO 3166 alpha-3 code in lower case.
     home_party: str
-    #: Where readers write to about the site; '': nowhere.
-    contact_email: str
     #: After so many years a record is to be checked against its sources again.
     verify_after_years: int
+    #: Where readers write to about the site; '': nowhere.
+    contact_email: str
     #: Where the texts of agreements lie.
     files_dir: Path
     #: Where static files are collected to be served.
@@ -74,8 +74,8 @@ def read_environment() -> Environment:
         database=_database(env.str("DATABASE_URL", default="").strip()),
         site_name=env.str("SITE_NAME", default="Tosidig"),
         home_party=env.str("HOME_PARTY", default="nor").lower(),
-        contact_email=env.str("CONTACT_EMAIL", default="").strip(),
         verify_after_years=_years(env, "VERIFY_AFTER_YEARS", default=3),
+        contact_email=env.str("CONTACT_EMAIL", default="").strip(),
         files_dir=Path(env.str("FILES_DIR", default=str(BASE_DIR / "var" / "files"))),
         static_dir=Path(env.str("STATIC_DIR", default=str(BASE_DIR / "staticfiles"))),
         behind_tls_proxy=_flag(env, "BEHIND_TLS_PROXY", default=True),

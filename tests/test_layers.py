@@ -9,11 +9,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "agreements"
 #: From the ground up. A module may import its own layer and those before it.
 LAYERS = [
-    {"text", "dates", "bulk", "choices", "figures", "fetch", "context_processors", "hot"},
+    {"text", "dates", "bulk", "choices", "fetch", "figures", "context_processors", "hot"},
     {"models"},
     {"sorting", "catalogue"},
     {"filters"},
-    {"exports", "history", "merging", "quality"},
+    {"exports", "history", "merging", "pictures", "quality"},
     {"imports", "intake", "sheets", "written", "vocabulary", "demo"},
     {"templatetags", "views", "sitemaps", "urls", "admin", "admin_site"},
     {"middleware", "management", "apps"},

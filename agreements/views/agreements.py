@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +18,10 @@ from agreements.figures import figure
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.views.facts import agreement_facts, further_facts
+from agreements.views.lifelines import agreement_figure
+from agreements.views.narrowing import parameters_of
 from agreements.views.neighbours import asked_from, place_of
+from agreements.views.parameters import address, without
 from agreements.views.permanent import at_permanent_address, suffixed
 from agreements.views.record import citation, marks_of, relations_of, sources_of
 from agreements.views.rows import AgreementRow, agreement_rows, drawn
@@ -42,13 +46,21 @@ class AgreementSet(SetView):
         """The number of agreements in words."""
         return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": figure(total)}
 
+    def beyond(self, request: HttpRequest) -> list[dict[str, str]]:
+        """Pictures of the set, and some of its agreements side by side."""
+        query = without(request.GET, "page", "order")
+        return [
+            {"label": _("Pictures of these"), "url": address(reverse("explore"), query)},
+            {"label": _("Compare some of these"), "url": address(reverse("compare"), query)},
+        ]
+
     def drawn(self, rows: list[AgreementRow], answer: Answer) -> SafeString:
         """The rows as HTML."""
-        return drawn(rows, answer.snapshot, asked_from(self.request.GET))
+        return drawn(rows, answer.snapshot, answer.day, asked_from(self.request.GET))
 
     def rows(self, ids: list[int], answer: Answer) -> list[AgreementRow]:
-        """What a row shows, with the words that were searched for marked."""
-        rows = agreement_rows(ids, answer.snapshot)
+        """What a row shows, with the legal status on the day asked for, and the words that were searched for marked."""
+        rows = agreement_rows(ids, answer.snapshot, answer.day)
         return explained(rows, answer.match) if answer.match else rows
 
 
@@ -73,6 +85,8 @@ def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
         "chain": chain if len(chain) > 1 else [],
         "relations": relations_of(record),
         "timeline": agreement_timeline(record),
+        "compare_url": _compare_url(record),
+        "lifeline": agreement_figure(record, standing.status, chain if len(chain) > 1 else []),
         "sources": sources,
         "marks": marks_of(record, sources),
         "place": place_of(request, record.pk),
@@ -90,6 +104,12 @@ def agreement_reference(request: HttpRequest, record: Any, suffix: str) -> HttpR
     response = HttpResponse(write(record, request.build_absolute_uri(record.get_absolute_url())), content_type)
     response["Content-Disposition"] = f'attachment; filename="{record.slug}.{suffix}"'
     return response
+
+
+def _compare_url(record: Any) -> str:
+    """Where the agreement is put beside others of the same two."""
+    codes = [side.party.code for side in record.participations.all()]
+    return address(reverse("compare"), parameters_of(id=record.pk, party=codes, party_match="all"))
 
 
 def agreement_text(request: HttpRequest, pk: int) -> HttpResponseBase:

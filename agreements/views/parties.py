@@ -16,14 +16,21 @@ from agreements.catalogue.rows import in_order
 from agreements.figures import figure
 from agreements.filters import PartyFilter
 from agreements.models import Agreement, Event, FormerAddress, Institution, Kind, Party, Project, Signatory
+from agreements.pictures.table import Figure
 from agreements.templatetags.archive import set_url
 from agreements.views.addresses import pair_address
+from agreements.views.lifelines import pair_figure
+from agreements.views.mapped import Options, map_figure
+from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.permanent import led_on_or_404
+from agreements.views.pictured import Subject, heat_figure
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import PAGE_SIZE, SetView
-from agreements.views.timeline import pair_timeline
+from agreements.views.stories import pair_story, party_story
 
 SHOWN = 10
+#: Agreements of a pair from which on their themes are drawn.
+ENOUGH = 5
 
 
 class PartySet(SetView):
@@ -60,9 +67,14 @@ def party(request: HttpRequest, code: str) -> HttpResponseBase:
     agreements = ask(having(Kind.AGREEMENT, party=record.pk))
     projects = ask(having(Kind.PROJECT, party=record.pk))
     signatories = ask(having(Kind.SIGNATORY, party=record.pk))
+    subject = Subject(agreements, parameters_of(party=record.code))
+    partners = partners_of(record.pk, agreements)
     context = {
         "party": record,
-        "partners": partners_of(record.pk, agreements),
+        "story": party_story(agreements, [str(partner["party"]) for partner in partners]),
+        "map": explorable(map_figure(subject, Options(about=record, to_pairs=True)), "map", subject.parameters),
+        "themes_through_time": explorable(heat_figure(subject), "heat", subject.parameters),
+        "partners": partners,
         "agreements": agreement_rows(agreements.part(0, SHOWN), agreements.snapshot),
         "agreement_count": agreements.total,
         "agreements_url": set_url("agreements", party=record.code),
@@ -124,23 +136,30 @@ def pair(request: HttpRequest, one: str, other: str) -> HttpResponseBase:
         return redirect("pair", *codes, permanent=True)
     both = Choice(frozenset([first.pk, second.pk]), every=True)
     found = ask(Question(Kind.AGREEMENT, choices={"party": both}))
-    agreements = list(in_order(Agreement.objects.published(), found.ids.tolist()))
+    agreements = list(in_order(Agreement.objects.published().with_legal_status(), found.ids.tolist()))
     projects = projects_under(found)
-    events = Event.objects.published().between(first, second)
+    events = list(Event.objects.published().between(first, second))
     years = sorted(agreement.signed_on.year for agreement in agreements if agreement.signed_on)
     people = found.found_counts("signatory")
     of_both: dict[str, Any] = {"party": [first.code, second.code], "party_match": "all"}
+    subject = Subject(found, parameters_of(**of_both))
     context = {
         "one": first,
         "other": second,
         "agreements": agreement_rows(found.part(0, PAGE_SIZE), found.snapshot),
         "agreement_count": found.total,
+        "story": pair_story(agreements),
+        "themes_through_time": _pair_themes(found, subject),
         "projects": projects,
-        "events": events,
-        "timeline": pair_timeline(agreements, projects, events),
+        "timeline": pair_figure(first, second, agreements, projects, events, of_both),
         "signatories": Signatory.objects.filter(pk__in=people),
         "themes": themes_of(found, **of_both),
         "years": (years[0], years[-1]) if years else None,
         "agreements_url": set_url("agreements", **of_both),
     }
     return render(request, "agreements/pair.html", context)
+
+
+def _pair_themes(found: Answer, subject: Subject) -> Figure | None:
+    """The themes of a pair through time, where there are enough agreements for a picture to say more than the list."""
+    return explorable(heat_figure(subject), "heat", subject.parameters) if found.total >= ENOUGH else None

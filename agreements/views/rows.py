@@ -3,6 +3,7 @@
 Rows, and their HTML with gaps for what a search changes, are kept with the snapshot until what they show changes.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,21 +93,29 @@ class AgreementRow:
         return _label(self.status, get_language())
 
 
-def agreement_rows(ids: Sequence[int], snapshot: Snapshot | None = None) -> list[AgreementRow]:
-    """The rows of these agreements, in their order; one that is no longer published is left out."""
-    snapshot = snapshot or current()
-    kept: dict[int, AgreementRow] = snapshot.of_agreements.under("row", get_language(), timezone.localdate())
+def agreement_rows(
+    ids: Sequence[int], snapshot: Snapshot | None = None, day: dt.date | None = None
+) -> list[AgreementRow]:
+    """The rows of these agreements, in their order; one that is no longer published is left out.
+
+    ``day``: of the legal status; None: today.
+    """
+    snapshot, day = snapshot or current(), day or timezone.localdate()
+    kept: dict[int, AgreementRow] = snapshot.of_agreements.under("row", get_language(), day)
     found = {pk: kept[pk] for pk in ids if pk in kept}
     if missing := [pk for pk in ids if pk not in found]:
-        made = {row.id: row for row in _Rows(snapshot).of(missing)}
+        made = {row.id: row for row in _Rows(snapshot, day).of(missing)}
         kept.update(made)
         found |= made
     return [found[pk] for pk in ids if pk in found]
 
 
-def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, of: str = "") -> SafeString:
-    """The rows of a set as HTML. ``snapshot``: that of which they were made; ``of``: added to each record's address."""
-    kept: dict[int, str] = snapshot.of_agreements.under("drawn row", get_language(), timezone.localdate())
+def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: str = "") -> SafeString:
+    """The rows of a set as HTML.
+
+    ``snapshot``, ``day``: of which and for which they were made; ``of``: what is added to each address.
+    """
+    kept: dict[int, str] = snapshot.of_agreements.under("drawn row", get_language(), day)
     row_of = macro("agreement_row", "agreement_row")
     return draw("agreement_rows", {"drawn": [_drawn(row, row_of, remembered(kept), of) for row in rows]})
 
@@ -125,11 +134,11 @@ def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str]
 class _Rows:
     """Makes rows from a snapshot, in one language. Who was entered after it was made is left out of them."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, day: dt.date) -> None:
         self.language = get_language()
         self.is_norwegian = in_norwegian()
         self.names = snapshot.names
-        self.statuses = snapshot.agreements.facet("status", timezone.localdate()).sets
+        self.statuses = snapshot.agreements.facet("status", day).sets
         self.themes = snapshot.agreements.given_themes
         # by kind and id, or by the ids of two parties; kept until a name changes
         self.links: dict[Any, Link | None] = snapshot.of_names.setdefault(("links", self.language), {})

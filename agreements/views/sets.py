@@ -20,6 +20,7 @@ from agreements.catalogue.rows import in_order
 from agreements.catalogue.versions import current_version
 from agreements.exports.formats import FORMATS
 from agreements.filters import ArchiveFilterSet
+from agreements.views.as_of import as_of
 from agreements.views.boxes import DATES, WORDS, boxes, mistakes
 from agreements.views.chips import chips, loosenings
 from agreements.views.facets import panel, panels
@@ -56,6 +57,10 @@ class SetView(View):
     def drawn(self, rows: list[Any], answer: Answer) -> SafeString:
         """The rows as HTML."""
         return render_to_string(self.rows_template, {"rows": rows})
+
+    def beyond(self, request: HttpRequest) -> list[dict[str, str]]:
+        """Other pages about the same records: ``label`` and ``url``."""
+        return []
 
     def counted(self, total: int) -> str:
         """The number of records in words."""
@@ -107,6 +112,8 @@ class SetView(View):
             "is_paged": self.is_paged,
             "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             "formats": self._formats(request),
+            "as_of": as_of(path, filterset),
+            "beyond": self.beyond(request),
             **_page_addresses(request),
         }
         return render(request, "agreements/set.html", context)

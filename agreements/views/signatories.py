@@ -16,11 +16,19 @@ from agreements.catalogue.rows import in_order, whole_signatories
 from agreements.figures import figure
 from agreements.filters import SignatoryFilter
 from agreements.models import Agreement, Kind, Qualifier, Signatory, Signature
+from agreements.pictures.table import Figure
 from agreements.templatetags.archive import lang, set_url
 from agreements.views.addresses import record_address
+from agreements.views.lifelines import signatory_figure
+from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.permanent import at_permanent_address
+from agreements.views.pictured import Subject, network_figure
 from agreements.views.rows import Office, agreement_rows
 from agreements.views.sets import SetView
+from agreements.views.stories import signatory_story
+
+#: People who signed with somebody, from whom on they are drawn.
+ENOUGH = 3
 
 
 class SignatorySet(SetView):
@@ -57,20 +65,34 @@ def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
         .select_related("party", "institution")
         .order_by("-pk")
     }
+    terms = list(record.terms.select_related("institution", "signatory"))
+    url = set_url("agreements", signatory=record.slug)
+    whole = list(in_order(Agreement.objects.published().with_legal_status(), answer.ids.tolist()))
+    subject = Subject(answer, parameters_of(signatory=record.slug))
+    co = co_signatories(answer, record.pk)
     context = {
         "signatory": record,
+        "story": signatory_story(answer, record.party_id),
+        "network": _circle(subject) if len(co) >= ENOUGH else None,
+        "lifeline": signatory_figure(record, terms, whole, url),
         "aliases": record.aliases.all(),
-        "terms": record.terms.select_related("institution"),
+        "terms": terms,
         "signed": [
             replace(row, signed_as=_office(signed_as[row.id]))
             for row in agreement_rows(answer.ids.tolist(), answer.snapshot)
             if row.id in signed_as
         ],
         "agreement_count": answer.total,
-        "co_signatories": co_signatories(answer, record.pk),
-        "agreements_url": set_url("agreements", signatory=record.slug),
+        "co_signatories": co,
+        "agreements_url": url,
     }
     return render(request, "agreements/signatory.html", context)
+
+
+def _circle(subject: Subject) -> Figure | None:
+    """The person among those who signed the same agreements."""
+    figure = network_figure(subject, "signatory")
+    return explorable(figure, "network", subject.parameters, split="signatory")
 
 
 def _office(signature: Signature) -> Office:

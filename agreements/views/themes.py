@@ -18,9 +18,13 @@ from agreements.filters import ThemeFilter
 from agreements.models import Kind, Project, Theme
 from agreements.sorting import reading_order
 from agreements.templatetags.archive import set_url
+from agreements.views.mapped import Options, map_figure
+from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.permanent import led_on_or_404
+from agreements.views.pictured import Subject, columns_figure
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import SetView
+from agreements.views.stories import theme_story
 
 SHOWN = 10
 
@@ -80,8 +84,12 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         return led_on_or_404(request, Theme, slug)
     agreements = ask(having(Kind.AGREEMENT, theme=record.pk))
     projects = ask(having(Kind.PROJECT, theme=record.pk))
+    subject = Subject(agreements, parameters_of(theme=record.slug))
     context = {
         "theme": record,
+        "story": theme_story(agreements),
+        "columns": explorable(columns_figure(subject), "columns", subject.parameters),
+        "map": explorable(map_figure(subject, Options()), "map", subject.parameters),
         "broader": broader_than(record),
         "narrower": [
             {"theme": narrower, "count": agreements.snapshot.themes.count(narrower.pk)}
