@@ -146,18 +146,14 @@ def _supported(evidence: QuerySet[Evidence]) -> Records:
 
 
 def _supporting(records: Iterable[tuple[str, int]]) -> Records:
-    """Records by the name of their model and their id; an event stands for those that it concerns.
-
-    Evidence of other kinds, such as of a person's terms of office, says nothing of what is kept of agreements.
-    """
-    kinds = {"agreement": Kind.AGREEMENT, "project": Kind.PROJECT}
+    """Records by the name of their model and their id; an event stands for those that it concerns."""
     found: Records = defaultdict(set)
     for name, pk in records:
         if name == "event":
             for kind, ids in _at_the_other_end(Event(pk=pk)).items():
                 found[kind] |= ids
-        elif name in kinds:
-            found[kinds[name]].add(pk)
+        elif name.upper() in Kind.__members__:
+            found[Kind[name.upper()]].add(pk)
     return found
 
 

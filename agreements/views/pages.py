@@ -14,6 +14,7 @@ from agreements.catalogue.versions import current_version
 from agreements.models import Agreement, Kind
 from agreements.views.coverage import SHOWN, coverage_rows
 from agreements.views.glossary import glossary_terms
+from agreements.views.mapped import archive_map
 from agreements.views.parties import partners_of, themes_of
 from agreements.views.rows import agreement_rows
 from agreements.views.tour import on_this_day, tour
@@ -41,6 +42,7 @@ def _home(request: HttpRequest) -> HttpResponse:
         "on_this_day": on_this_day(agreements.snapshot, timezone.localdate()),
         "partners": partners,
         "search_url": reverse("agreement_list"),
+        "map": archive_map(),
         "tour": tour(agreements.snapshot, partners[0]["party"] if partners else None),
     }
     return render(request, "agreements/home.html", context)
