@@ -62,7 +62,7 @@ def test_every_agreement_that_vidar_helgesen_signed(visit: Open, java_script_ena
     page.get_by_role("link", name="Agreements signed by Vidar Helgesen").click()
     expect(page.get_by_role("link", name=re.compile("^Remove the filter Signatory"))).to_be_visible()
     found = titles(page)
-    assert page.locator(".toolbar__count").inner_text() == f"{len(found)} agreements"
+    assert page.locator(".toolbar__count").inner_text().split()[0] == str(len(found))
     assert any("renewed environmental cooperation" in title for title in found)
 
     page.locator("#results").get_by_role("link", name="Vidar Helgesen").first.click()
