@@ -13,6 +13,7 @@ from agreements.pictures import counts, world
 from agreements.pictures.table import Cell, Figure, Table
 from agreements.pictures.world import Place
 from agreements.views.addresses import pair_address
+from agreements.views.kept import kept
 from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.pictured import Subject
 
@@ -130,7 +131,7 @@ def map_figure(subject: Subject, options: Options) -> Figure | None:
 def archive_map() -> Figure | None:
     """The parties of all agreements, for the front page; None for an empty archive."""
     subject = Subject(ask(Question(Kind.AGREEMENT)), parameters_of())
-    return explorable(map_figure(subject, Options()), "map", subject.parameters)
+    return kept("map", lambda: explorable(map_figure(subject, Options()), "map", subject.parameters))
 
 
 def _caption(options: Options) -> str:
@@ -151,13 +152,12 @@ def _rows(subject: Subject, options: Options) -> list[Row]:
     answer, about = subject.answer, options.about
     names = answer.snapshot.names[Kind.PARTY]
     sets = answer.records.facet("party", answer.day).sets
-    newest_first = sorted(counts.signed_by_year(answer).items(), reverse=True)
     only = subject.narrowing.values("party")
     rows = []
     for pk, count in answer.found_counts("party").items():
         if (about and pk == about.pk) or (only is not None and pk not in only):
             continue
-        latest = next((year for year, ids in newest_first if ids.intersect(sets[pk])), 0)
+        latest = counts.newest_year(answer, sets[pk])
         to_pair = about is not None and options.to_pairs
         url = pair_address(about.code, names[pk].code) if about and to_pair else subject.narrowing.to("party", pk)
         rows.append(Row(pk, names[pk].code, str(names[pk]), url, count, latest))
@@ -182,9 +182,7 @@ def _url(subject: Subject, there: Sequence[Row], options: Options) -> str:
     narrowing = subject.narrowing
     if len(there) == 1 or options.about or "party" in narrowing.base:
         return there[0].url
-    query = narrowing.base.copy()
-    query.setlist("party", [row.code for row in there])
-    return f"{narrowing.path}?{query.urlencode()}"
+    return narrowing.with_values({"party": [row.code for row in there]})
 
 
 def _table(rows: Iterable[Row]) -> Table:

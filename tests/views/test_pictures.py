@@ -1,5 +1,6 @@
 """What a picture, its table and the list behind each of them say is one number."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -53,6 +54,10 @@ def subject(query: str) -> Subject:
     return Subject(filterset.answer, filterset.data)
 
 
+#: How the name of a part ends that says a number.
+NUMBERED = re.compile(r": [0-9]+$")
+
+
 def behind(url: str) -> int:
     """The length of the list at an address of the set of agreements, or of a page of two parties."""
     split = urlsplit(url)
@@ -67,24 +72,23 @@ def behind(url: str) -> int:
 
 def agrees(figure: Figure) -> int:
     """Hold every number of the table and of the picture against the list behind it; how many there were."""
-    checked = 0
-    for row in figure.table.rows:
-        for cell in row:
-            if isinstance(cell.value, int) and cell.url:
-                assert behind(cell.url) == cell.value, (figure.caption, row)
-                checked += 1
+    said = {(cell.url, cell.value) for row in figure.table.rows for cell in row if cell.url and type(cell.value) is int}
     for drawing in filter(None, (figure.wide, figure.narrow)):
-        for part in parts(drawing):
-            if part.name[-1:].isdigit() and ": " in part.name and "latest" not in part.name:
-                assert behind(part.url) == part.number, (figure.caption, part)
-                checked += 1
-    return checked
+        found = parts(drawing)
+        said |= {(part.url, part.number) for part in found if NUMBERED.search(part.name) and "latest" not in part.name}
+    for url, number in said:
+        assert behind(url) == number, (figure.caption, url)
+    return len(said)
+
+
+#: Pictures that are not divided by a facet.
+UNDIVIDED = ("columns", "map", "latest")
 
 
 @pytest.mark.parametrize("query", QUESTIONS)
 @pytest.mark.parametrize("name", PICTURES)
 def test_picture_table_and_list_agree(name: str, query: str) -> None:
-    for facet in SPLITS:
+    for facet in SPLITS[:1] if name in UNDIVIDED else SPLITS:
         if figure := PICTURES[name](subject(query), facet):
             assert agrees(figure)
 
