@@ -46,7 +46,7 @@ def document(picture: SafeString, title: str, origin: str, site: str) -> SafeStr
             for row, line in enumerate(lines)
         ),
         inner,
-        element("text", origin, x=MARGIN, y=total_high - 12, class_="drawn label label--quiet label--small"),
+        element("text", origin, x=MARGIN, y=total_high - 12, class_="drawn label label--quiet"),
         xmlns="http://www.w3.org/2000/svg",
         width=total_wide,
         height=total_high,

@@ -13,7 +13,7 @@ from agreements.pictures import counts, world
 from agreements.pictures.table import Cell, Figure, Table
 from agreements.pictures.world import Place
 from agreements.views.addresses import pair_address
-from agreements.views.kept import kept
+from agreements.views.drawn_once import drawn_once
 from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.pictured import Subject
 
@@ -131,7 +131,7 @@ def map_figure(subject: Subject, options: Options) -> Figure | None:
 def archive_map() -> Figure | None:
     """The parties of all agreements, for the front page; None for an empty archive."""
     subject = Subject(ask(Question(Kind.AGREEMENT)), parameters_of())
-    return kept("map", lambda: explorable(map_figure(subject, Options()), "map", subject.parameters))
+    return drawn_once("map", lambda: explorable(map_figure(subject, Options()), "map", subject.parameters))
 
 
 def _caption(options: Options) -> str:

@@ -18,7 +18,7 @@ from agreements.models import Agreement, Event, Institution, Kind, Party, Projec
 from agreements.pictures.table import Figure
 from agreements.templatetags.archive import set_url
 from agreements.views.addresses import pair_address
-from agreements.views.kept import kept
+from agreements.views.drawn_once import drawn_once
 from agreements.views.lifelines import pair_figure
 from agreements.views.mapped import Options, map_figure
 from agreements.views.narrowing import explorable, parameters_of
@@ -69,8 +69,8 @@ def party(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "party": record,
         "story": party_story(agreements, [str(partner["party"]) for partner in partners]),
-        "map": kept(f"map-of-{record.code}", lambda: _party_map(record, subject)),
-        "themes_through_time": kept(f"themes-of-{record.code}", lambda: _themes_of(subject)),
+        "map": drawn_once(f"map-of-{record.code}", lambda: _party_map(record, subject)),
+        "themes_through_time": drawn_once(f"themes-of-{record.code}", lambda: _themes_of(subject)),
         "partners": partners,
         "agreements": agreement_rows(agreements.part(0, SHOWN), agreements.snapshot),
         "agreement_count": agreements.total,
@@ -151,7 +151,7 @@ def _pair_themes(found: Answer, subject: Subject) -> Figure | None:
     if found.total < ENOUGH:
         return None
     codes = "-".join(subject.parameters.getlist("party"))
-    return kept(f"themes-of-{codes}", lambda: _themes_of(subject))
+    return drawn_once(f"themes-of-{codes}", lambda: _themes_of(subject))
 
 
 def _themes_of(subject: Subject) -> Figure | None:

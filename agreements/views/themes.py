@@ -18,7 +18,7 @@ from agreements.models import Kind, Project, Theme
 from agreements.pictures.table import Figure
 from agreements.sorting import reading_order
 from agreements.templatetags.archive import set_url
-from agreements.views.kept import kept
+from agreements.views.drawn_once import drawn_once
 from agreements.views.mapped import Options, map_figure
 from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.pictured import Subject, columns_figure
@@ -87,7 +87,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         "theme": record,
         "story": theme_story(agreements),
         "columns": explorable(columns_figure(subject), "columns", subject.parameters),
-        "map": kept(f"map-about-{record.pk}", lambda: _map_of(subject)),
+        "map": drawn_once(f"map-about-{record.pk}", lambda: _map_of(subject)),
         "broader": broader_than(record),
         "narrower": [
             {"theme": narrower, "count": agreements.snapshot.themes.count(narrower.pk)}

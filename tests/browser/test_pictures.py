@@ -30,6 +30,9 @@ def test_text_in_pictures_is_never_smaller_than_eleven_pixels(visit: Open, width
     for page in PAGES:
         reader.open(f"/nb/{page}")
         assert reader.page.evaluate(SMALLEST_TEXT) >= 11, page
+    reader.open("/nb/between/nor/chn/")
+    reader.page.locator("h3 a", has_text="fornyet").click()
+    assert reader.page.evaluate(SMALLEST_TEXT) >= 11
 
 
 def test_where_a_heat_map_is_too_wide_its_table_stands(visit: Open) -> None:

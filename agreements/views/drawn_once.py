@@ -15,7 +15,7 @@ T = TypeVar("T")
 LONGEST = 300
 
 
-def kept(name: str, make: Callable[[], T]) -> T:
+def drawn_once(name: str, make: Callable[[], T]) -> T:
     """What was made under this name at this version of the archive, in the reader's language, or made now."""
     key = f"{name}:{current_version()}:{get_language()}:{timezone.localdate()}"
     found: tuple[T] | None = caches["default"].get(key)
