@@ -20,13 +20,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
-    """The page's address in each language, with its query, and the language's own name."""
+    """The page's address in each language, with its query, and the language's own name.
+
+    ``absolute_url`` is without the query, as ``canonical_url``: it is for those who keep addresses.
+    """
     return [
         {
             "code": code,
             "name": _own_name(code),
             "url": in_language(request.get_full_path(), code),
-            "absolute_url": request.build_absolute_uri(in_language(request.get_full_path(), code)),
+            "absolute_url": request.build_absolute_uri(in_language(request.path, code)),
             "current": code == get_language(),
         }
         for code, _name in settings.LANGUAGES

@@ -39,7 +39,7 @@ class RecordSitemap(_AnySitemap):
 
 
 class PageSitemap(_AnySitemap):
-    """Home, the sets, explore, about and glossary."""
+    """Home, the sets, explore, and the pages about the archive."""
 
     i18n = True
     alternates = True
@@ -48,7 +48,7 @@ class PageSitemap(_AnySitemap):
     def items(self) -> list[str]:
         """Names of addresses."""
         sets = ["agreement_list", "signatory_list", "party_list", "theme_list", "project_list"]
-        return ["home", *sets, "explore", "about", "glossary"]
+        return ["home", *sets, "explore", "about", "accessibility", "glossary"]
 
     def location(self, item: str) -> str:
         """The page's address."""

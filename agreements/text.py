@@ -17,8 +17,6 @@ def fold(text: str) -> str:
     """Latin letters without their diacritics (``Støre`` → ``Store``); letters of other scripts unchanged."""
     if text.isascii():
         return text
-    if text.isascii():
-        return text
     composed = unicodedata.normalize("NFC", text)
     return "".join(_plain(character) for character in composed).translate(UNDECOMPOSED)
 

@@ -10,7 +10,9 @@ from agreements.views import (
     pages,
     parties,
     projects,
+    reports,
     signatories,
+    style,
     suggestions,
     themes,
 )
@@ -39,6 +41,11 @@ urlpatterns = [
     *set_patterns,
     path("agreements/<int:pk>-<slug:slug>/", agreements.agreement, name="agreement"),
     path("agreements/<int:pk>/", agreements.agreement),
+    re_path(
+        r"^agreements/(?P<pk>\d+)-(?P<slug>[-\w]+)\.(?P<suffix>bib|ris)$",
+        agreements.agreement_reference,
+        name="agreement_reference",
+    ),
     path("agreements/texts/<int:pk>/", agreements.agreement_text, name="agreement_text"),
     path("signatories/<int:pk>-<slug:slug>/", signatories.signatory, name="signatory"),
     path("signatories/<int:pk>/", signatories.signatory),
@@ -57,6 +64,10 @@ urlpatterns = [
     path("explore/", explore.explore, name="explore"),
     re_path(r"^explore\.(?P<suffix>svg|png|csv)$", explore.explore, name="explore_export"),
     path("suggest/", suggestions.suggestions, name="suggestions"),
+    path("report/<slug:kind>/<int:pk>/", reports.report, name="report"),
+    path("report/<slug:kind>/<int:pk>/sent/", reports.report_sent, name="report_sent"),
+    path("style/", style.style, name="style"),
     path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
     path("glossary/", pages.glossary, name="glossary"),
 ]

@@ -39,6 +39,10 @@ class Environment:
     site_name: str
     #: ISO 3166 alpha-3 code in lower case.
     home_party: str
+    #: After so many years a record is to be checked against its sources again.
+    verify_after_years: int
+    #: Where readers write to about the site; '': nowhere.
+    contact_email: str
     #: Where the texts of agreements lie.
     files_dir: Path
     #: Where static files are collected to be served.
@@ -47,6 +51,8 @@ class Environment:
     behind_tls_proxy: bool
     #: Cookies and pages over HTTPS only. Turned off to try the production server on plain HTTP.
     secure_cookies: bool
+    #: Editors may have the server fetch the address of a press release.
+    intake_fetch: bool
 
 
 def read_environment() -> Environment:
@@ -68,10 +74,13 @@ def read_environment() -> Environment:
         database=_database(env.str("DATABASE_URL", default="").strip()),
         site_name=env.str("SITE_NAME", default="Tosidig"),
         home_party=env.str("HOME_PARTY", default="nor").lower(),
+        verify_after_years=_years(env, "VERIFY_AFTER_YEARS", default=3),
+        contact_email=env.str("CONTACT_EMAIL", default="").strip(),
         files_dir=Path(env.str("FILES_DIR", default=str(BASE_DIR / "var" / "files"))),
         static_dir=Path(env.str("STATIC_DIR", default=str(BASE_DIR / "staticfiles"))),
         behind_tls_proxy=_flag(env, "BEHIND_TLS_PROXY", default=True),
         secure_cookies=_flag(env, "SECURE_COOKIES", default=True),
+        intake_fetch=_flag(env, "INTAKE_FETCH", default=False),
     )
 
 
@@ -91,6 +100,13 @@ def _flag(env: environ.Env, name: str, *, default: bool) -> bool:
     if text not in YES | NO:
         raise IncompleteEnvironment(f"{name} must be true or false, not {text!r}.")
     return text in YES
+
+
+def _years(env: environ.Env, name: str, *, default: int) -> int:
+    text = env.str(name, default=str(default)).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= 100):
+        raise IncompleteEnvironment(f"{name} must be a number of years from 1 to 100, not {text!r}.")
+    return int(text)
 
 
 def _names(env: environ.Env, name: str) -> list[str]:

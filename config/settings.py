@@ -16,6 +16,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = environment.site_name
 #: The party that stands first in a pair and whose register this is: an ISO 3166 alpha-3 code in lower case.
 HOME_PARTY = environment.home_party
+#: Whether an editor may have the server fetch the address of a press release, see agreements/fetch.py.
+INTAKE_FETCH = environment.intake_fetch
+#: A record that was verified longer ago returns to the editors' work list.
+VERIFY_AFTER_YEARS = environment.verify_after_years
+#: Where readers write to about the site, such as what they cannot use; '': nowhere is said.
+CONTACT_EMAIL = environment.contact_email
+#: Whether what a proxy says of a request (X-Forwarded-Proto, X-Forwarded-For) is to be believed.
+BEHIND_TLS_PROXY = environment.behind_tls_proxy and not DEBUG
 
 INSTALLED_APPS = [
     "config.apps.ArchiveAdminConfig",
@@ -40,6 +48,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages and exports, for whoever accepts it; static files lie compressed
     "agreements.middleware.UnchangedMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

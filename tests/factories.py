@@ -7,6 +7,8 @@ are made when they are new.
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from django.utils import timezone
+
 from agreements.catalogue.changes import gathered
 from agreements.models import (
     Agreement,
@@ -17,6 +19,8 @@ from agreements.models import (
     Evidence,
     Institution,
     Instrument,
+    LinkCheck,
+    LinkOutcome,
     Party,
     Project,
     Relation,
@@ -72,6 +76,13 @@ def make_source(title: str = "Press release", **fields: Any) -> Source:
         title=title, defaults={"publisher": "A ministry", "url": "https://example.org/source", **fields}
     )
     return source
+
+
+def make_link_check(address: str = "https://example.org/source", failed_days: int = 0, **fields: Any) -> LinkCheck:
+    """The check of an address: it answered, or failed on so many days in a row."""
+    outcome, status = (LinkOutcome.FAILS, 404) if failed_days else (LinkOutcome.ANSWERS, 200)
+    usual = {"outcome": outcome, "status": status, "checked_at": timezone.now()}
+    return LinkCheck.objects.create(address=address, failed_days=failed_days, **{**usual, **fields})
 
 
 def make_evidence(record: Agreement | Project | Event, field: str = "", **fields: Any) -> Evidence:

@@ -11,7 +11,11 @@ from tests import postgres
 
 ON_POSTGRES = os.environ.get("TEST_ENGINE") == "postgres"
 
-for name in ("SITE_NAME", "HOME_PARTY", "BEHIND_TLS_PROXY", "SECURE_COOKIES"):
+CHOSEN_BY_SITE = (
+    *("SITE_NAME", "HOME_PARTY", "VERIFY_AFTER_YEARS", "CONTACT_EMAIL"),
+    *("BEHIND_TLS_PROXY", "SECURE_COOKIES", "INTAKE_FETCH"),
+)
+for name in CHOSEN_BY_SITE:
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "false"
 os.environ["SECRET_KEY"] = "a key for tests only, long enough for the deployment checks to accept"

@@ -9,12 +9,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "agreements"
 #: From the ground up. A module may import its own layer and those before it.
 LAYERS = [
-    {"text", "dates", "choices", "context_processors", "hot"},
+    {"text", "dates", "bulk", "choices", "fetch", "figures", "context_processors", "hot"},
     {"models"},
     {"sorting", "catalogue"},
     {"filters"},
-    {"exports", "pictures"},
-    {"imports", "intake", "written", "vocabulary", "demo"},
+    {"exports", "history", "merging", "pictures", "quality"},
+    {"imports", "intake", "sheets", "written", "vocabulary", "demo"},
     {"templatetags", "views", "sitemaps", "urls", "admin", "admin_site"},
     {"middleware", "management", "apps"},
 ]

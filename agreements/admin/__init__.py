@@ -1,5 +1,16 @@
 """The admin, a module an entity."""
 
-from agreements.admin import agreement, event, institution, instrument, party, project, signatory, source, theme
+from agreements.admin import agreement, event, institution, instrument, party, project, report, signatory, source, theme
 
-__all__ = ["agreement", "event", "institution", "instrument", "party", "project", "signatory", "source", "theme"]
+__all__ = [
+    "agreement",
+    "event",
+    "institution",
+    "instrument",
+    "party",
+    "project",
+    "report",
+    "signatory",
+    "source",
+    "theme",
+]

@@ -29,17 +29,13 @@ from agreements.admin.search import FULL_TEXT
 from agreements.choices import LegalStatus
 from agreements.models import (
     Agreement,
-    AgreementParty,
     AgreementText,
-    AlternativeTitle,
     Event,
     Project,
-    Registration,
-    Relation,
-    Signature,
     legal_standing,
     legal_status_expression,
 )
+from agreements.quality.completeness import completeness
 
 
 def linked_records(model: type[Project] | type[Event], name: str, help_text: Any) -> LabelledMultipleChoiceField:
@@ -103,12 +99,14 @@ class AgreementAdmin(EditorialAdmin):
         "signed",
         "standing_today",
         "editorial_status",
+        "completeness",
         "texts_count",
         "sources_count",
     ]
     list_filter = [
         "editorial_status",
         filters.NeedsReview,
+        filters.CompletenessBand,
         filters.HasText,
         filters.HasSource,
         filters.LegalStatusToday,
@@ -145,14 +143,6 @@ class AgreementAdmin(EditorialAdmin):
         RegistrationInline,
         EvidenceInline,
     ]
-    rows: ClassVar = [
-        (AlternativeTitle, "agreement"),
-        (AgreementParty, "agreement"),
-        (Signature, "agreement"),
-        (AgreementText, "agreement"),
-        (Relation, "from_agreement"),
-        (Registration, "agreement"),
-    ]
     fieldsets = [
         (
             _("Title"),
@@ -186,8 +176,8 @@ class AgreementAdmin(EditorialAdmin):
     derived = {2: ["standing", "expires_on"], 3: ["inverse_relations_shown"], 5: ["register_note"]}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        records: models.QuerySet[Any] = super().get_queryset(request).annotate(legal_status=legal_status_expression())
-        return records
+        records: models.QuerySet[Any] = super().get_queryset(request)
+        return records.annotate(legal_status=legal_status_expression(), share=completeness(Agreement))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The groups; somebody who may only look sees projects and events as links."""
@@ -226,6 +216,10 @@ class AgreementAdmin(EditorialAdmin):
     @admin.display(description=_("legal status"), ordering="legal_status")
     def standing_today(self, obj: Any) -> str:
         return str(LegalStatus(obj.legal_status).label)
+
+    @admin.display(description=_("complete"), ordering="share")
+    def completeness(self, obj: Any) -> str:
+        return f"{obj.share} %"
 
     @admin.display(description=_("texts"), ordering="texts_count")
     def texts_count(self, obj: Any) -> int:

@@ -6,35 +6,31 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import smart_split, unescape_string_literal
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from simple_history.admin import SimpleHistoryAdmin
 
-from agreements.admin.forms import ArchiveForm, RowForm, RowFormSet
-from agreements.admin.history import contents
+from agreements.admin.duplicates import CarefulAdmin
+from agreements.admin.filters import OnWorkList
+from agreements.admin.forms import RecordForm, RowForm, RowFormSet
+from agreements.admin.history import HistoryAdmin
 from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
+from agreements.admin.merging import MergeAdmin
 from agreements.admin.search import FULL_TEXT, found_by_words
+from agreements.admin.sheets import SheetPages
 from agreements.catalogue.changes import gathered
 from agreements.dates import PartialDateField
+from agreements.quality.worklists import work_lists_of
 
 if TYPE_CHECKING:
-    _ModelAdmin = admin.ModelAdmin[Any]
     _Tabular = admin.TabularInline[Any, Any]
     _Stacked = admin.StackedInline[Any, Any]
     _Choices = admin.options.BaseModelAdmin[Any]
 else:
-    _ModelAdmin = SimpleHistoryAdmin  # type parameters are for the type checker alone
-    _Tabular = admin.TabularInline
+    _Tabular = admin.TabularInline  # type parameters are for the type checker alone
     _Stacked = admin.StackedInline
     _Choices = object
 
@@ -63,12 +59,13 @@ class ArchiveFields(_Choices):
         return field
 
 
-class ArchiveAdmin(ArchiveFields, _ModelAdmin):
+class ArchiveAdmin(SheetPages, ArchiveFields, CarefulAdmin, MergeAdmin, HistoryAdmin):
     """A record's pages. ``search_fields`` may follow to-many relations: each is searched in a subquery of its own."""
 
-    form = ArchiveForm
+    form = RecordForm
+    change_form_template = "admin/agreements/record_change_form.html"
     list_per_page = 50
-    object_history_list_template = "admin/agreements/history_list.html"
+    actions: ClassVar[list[str]] = ["export_selected", "merge_records"]
     #: Annotations that the columns show, by name.
     counts: ClassVar[dict[str, Any]] = {}
 
@@ -77,6 +74,18 @@ class ArchiveAdmin(ArchiveFields, _ModelAdmin):
         records: models.QuerySet[Any] = super().get_queryset(request)
         counted: models.QuerySet[Any] = with_label_parts(records).annotate(**self.counts)
         return counted
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """The filters; where there are work lists of such records, that of the work lists first."""
+        filters = super().get_list_filter(request)
+        return [OnWorkList, *filters] if work_lists_of(self.model) else filters
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The record; locked while a form is saved, so that two people's forms are saved one after the other."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj is not None and request.method == "POST":
+            obj = self.model._base_manager.select_for_update().filter(pk=obj.pk).first()
+        return obj
 
     def label_of(self, obj: models.Model) -> str:
         """What the record is called in the suggestions of an autocomplete field."""
@@ -103,12 +112,6 @@ class ArchiveAdmin(ArchiveFields, _ModelAdmin):
             queryset = queryset.filter(found)
         return queryset, False
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        with self._one_change(request):
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         with self._one_change(request):
             return super().changelist_view(request, extra_context)
@@ -120,28 +123,6 @@ class ArchiveAdmin(ArchiveFields, _ModelAdmin):
     def _one_change(self, request: HttpRequest) -> AbstractContextManager[None]:
         """What a form writes, the record with all its rows, is one change to those who read the archive."""
         return gathered() if request.method == "POST" else nullcontext()
-
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
-    ) -> HttpResponse:
-        """What a version of the record held. It is read, never posted: the library's own page would save it again."""
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
-        if not (object_id.isdecimal() and version_id.isdecimal()):
-            raise Http404
-        version = get_object_or_404(self.model.history, id=object_id, history_id=version_id)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Version of %(at)s") % {"at": date_format(localtime(version.history_date), "DATETIME_FORMAT")},
-            "subtitle": str(version.instance),
-            "opts": self.opts,
-            "version": version,
-            "contents": contents(version),
-            **(extra_context or {}),
-        }
-        return TemplateResponse(request, "admin/agreements/version.html", context)
 
     def view_on_site(self, obj: Any) -> str | None:
         """The record's public address; None for what the public does not see."""

@@ -26,14 +26,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.admin.base import ArchiveAdmin
 from agreements.admin.forms import ArchiveForm, EditorialForm
-from agreements.admin.history import changes_of_rows
+from agreements.admin.quality import QualityAdmin
 from agreements.choices import EditorialStatus
 
 PUBLIC_ONCE = (EditorialStatus.PUBLISHED, EditorialStatus.WITHDRAWN)
 #: Names of the buttons beside "Save". Each saves first and then moves the record.
-REVIEW, DRAFT, PUBLISH, WITHDRAW = "_review", "_draft", "_publish", "_withdraw"
+REVIEW, DRAFT, PUBLISH, WITHDRAW, VERIFY = "_review", "_draft", "_publish", "_withdraw", "_verify"
 
 
 def was_ever_public(record: Any) -> bool:
@@ -55,23 +54,22 @@ class WithdrawForm(ArchiveForm):
         return other
 
 
-class EditorialAdmin(ArchiveAdmin):
+class EditorialAdmin(QualityAdmin):
     """Pages of a record that is drafted, reviewed, published and withdrawn."""
 
     form = EditorialForm
     change_form_template = "admin/agreements/editorial_change_form.html"
-    actions = ["send_to_review", "publish_records", "withdraw_records"]
+    actions = [*QualityAdmin.actions, "send_to_review", "publish_records", "verify_records", "withdraw_records"]
     readonly_fields: ClassVar[tuple[str, ...]] = (
         "editorial_status",
         "missing",
         "withdrawn_reason",
+        "verified_by",
         "added_at",
         "changed_at",
     )
     #: Derived values, by the number of the group of fields they end; a record that is being added has none yet.
     derived: ClassVar[dict[int, Sequence[str]]] = {}
-    #: Models of the record's rows, with their foreign key to it, for the history page.
-    rows: ClassVar[Sequence[tuple[type[models.Model], str]]] = ()
     #: What a withdrawal asks about one record; about several only the reason is asked.
     withdrawal_fields: ClassVar[list[str]] = ["withdrawn_reason"]
 
@@ -88,13 +86,6 @@ class EditorialAdmin(ArchiveAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not was_ever_public(obj))
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The record; locked while a form is saved, so that two people's forms are saved one after the other."""
-        obj = super().get_object(request, object_id, from_field)
-        if obj is not None and request.method == "POST":
-            obj = self.model._base_manager.select_for_update().filter(pk=obj.pk).first()
-        return obj
 
     # What is shown
 
@@ -115,7 +106,7 @@ class EditorialAdmin(ArchiveAdmin):
             found.append("editorial_status")
             found += self.withdrawal_fields if obj.is_withdrawn else []
             found += [] if obj.editorial_status in PUBLIC_ONCE else ["missing"]
-            found += ["added_at", "changed_at"]
+            found += ["verified_by", "added_at", "changed_at"]
         return found
 
     @admin.display(description=gettext_lazy("missing before publication"))
@@ -141,6 +132,8 @@ class EditorialAdmin(ArchiveAdmin):
                 found += [(PUBLISH, _("Save and publish again")), (WITHDRAW, _("Save and change the reason…"))]
             else:
                 found.append((PUBLISH, _("Save and publish")))
+        if obj and status != EditorialStatus.WITHDRAWN:
+            found.append((VERIFY, _("Save as verified today")))
         return found
 
     def render_change_form(
@@ -160,11 +153,6 @@ class EditorialAdmin(ArchiveAdmin):
         )
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        record = super().get_object(request, object_id)
-        changes = changes_of_rows(record, self.rows) if record is not None else []
-        return super().history_view(request, object_id, {**(extra_context or {}), "row_changes": changes})
-
     # Moving a record
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
@@ -175,7 +163,7 @@ class EditorialAdmin(ArchiveAdmin):
 
     def _move(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
         """Do what the pressed button says with the record just saved. None: it was an ordinary "Save"."""
-        pressed = {REVIEW, DRAFT, PUBLISH, WITHDRAW} & request.POST.keys()
+        pressed = {REVIEW, DRAFT, PUBLISH, WITHDRAW, VERIFY} & request.POST.keys()
         if not pressed:
             return None
         if not pressed <= {name for name, _words in self.buttons(request, obj)}:
@@ -184,6 +172,8 @@ class EditorialAdmin(ArchiveAdmin):
             return HttpResponseRedirect(self._withdrawal_address([obj.pk]))
         if PUBLISH in pressed:
             self._publish_with_message(request, obj)
+        elif VERIFY in pressed:
+            self.verify(request, [obj])
         else:
             self._set_status(obj, EditorialStatus.IN_REVIEW if REVIEW in pressed else EditorialStatus.DRAFT)
             words = _("“%(record)s” is sent to review.") if REVIEW in pressed else _("“%(record)s” is a draft again.")

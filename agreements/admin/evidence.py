@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import ArchiveFields, count_of
+from agreements.admin.conflicts import RowsThatWentMixin
 from agreements.admin.forms import RowForm, kept_forms
 from agreements.models import Evidence
 
@@ -26,8 +27,8 @@ else:
 
 #: Fields that are the archive's own bookkeeping, for which no source speaks.
 UNSUPPORTED = {
-    "id", "evidence", "editorial_status", "withdrawn_reason", "review_note", "verified_on", "added_at", "changed_at",
-    "norwegian_form", "reference", "merged_into", "merged_from", "date_exception",
+    "id", "evidence", "editorial_status", "withdrawn_reason", "review_note", "verified_on", "verified_by", "added_at",
+    "changed_at", "norwegian_form", "reference", "merged_into", "merged_from", "date_exception", "press_releases",
 }  # fmt: skip
 
 
@@ -63,7 +64,7 @@ class EvidenceForm(RowForm):
             field.choices = [*field.choices, (stored, stored)]  # type: ignore[misc]
 
 
-class EvidenceFormSet(_GenericFormSet):
+class EvidenceFormSet(RowsThatWentMixin, _GenericFormSet):
     """The sources of one record. A published record keeps at least one."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:

@@ -15,6 +15,8 @@ from agreements.admin.labels import label, with_label_parts
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
 from agreements.models import Agreement, Institution, Instrument, Party, Project, Signatory, Source, Theme
+from agreements.quality.completeness import Band, in_band
+from agreements.quality.worklists import Asking, work_lists_of
 
 Lookups = Iterable[tuple[Any, Any]]
 
@@ -37,6 +39,46 @@ class ChoiceFilter(SimpleListFilter):
         if value not in {str(key) for key, _words in self.lookup_choices}:
             return queryset.none()
         return self.narrow(queryset, value)
+
+
+class SelectFilter(ChoiceFilter):
+    """A filter with more values than a list of links has room for."""
+
+    template = "admin/agreements/filter_select.html"
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """Django's choices with what the form that the template draws needs: values, and the rest of the address."""
+        kept = [(name, value) for name, value in changelist.params.items() if name != self.parameter_name]
+        for number, choice in enumerate(super().choices(changelist)):
+            value = self.lookup_choices[number - 1][0] if number else ""
+            yield {**choice, "value": value, "kept": kept, "parameter": self.parameter_name}
+
+
+class OnWorkList(SelectFilter):
+    """Records on one of the work lists that the front page counts; every list of such records has it."""
+
+    title = _("work list")
+    parameter_name = "worklist"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        self.asking = Asking.now(request.user.pk or 0)
+        return [(code, one.label) for code, one in work_lists_of(model_admin.model).items()]
+
+    def narrow(self, queryset: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
+        return work_lists_of(queryset.model)[value].narrow(queryset, self.asking)
+
+
+class CompletenessBand(ChoiceFilter):
+    """Records by how complete they are."""
+
+    title = _("completeness")
+    parameter_name = "completeness"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
+        return Band.choices
+
+    def narrow(self, queryset: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
+        return in_band(queryset, value)
 
 
 class NeedsReview(ChoiceFilter):
@@ -122,13 +164,12 @@ class DecadeOfStart(Decade):
     title = _("decade")
 
 
-class RelatedRecord(ChoiceFilter):
+class RelatedRecord(SelectFilter):
     """Records tied to one other record, chosen from a list of those in use or come to by a link.
 
     ``path`` is the lookup from the listed model to the other record.
     """
 
-    template = "admin/agreements/filter_select.html"
     model: ClassVar[type[models.Model]]
     path: ClassVar[str]
     #: Too many to choose from: shown only when a link has set it.
@@ -150,13 +191,6 @@ class RelatedRecord(ChoiceFilter):
         other = self.model._default_manager.filter(pk=value).order_by().values("pk")
         tied = queryset.model._base_manager.filter(**{f"{self.path}__in": other}).order_by()
         return queryset.filter(pk__in=tied.values("pk"))
-
-    def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        """Django's choices with what the form that the template draws needs: values, and the rest of the address."""
-        kept = [(name, value) for name, value in changelist.params.items() if name != self.parameter_name]
-        for number, choice in enumerate(super().choices(changelist)):
-            value = self.lookup_choices[number - 1][0] if number else ""
-            yield {**choice, "value": value, "kept": kept, "parameter": self.parameter_name}
 
 
 class AgreementParty(RelatedRecord):

@@ -3,10 +3,13 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from agreements.admin.conflicts import Conflict, RowsThatWentMixin, compact, conflict_between, state_of_token, token_of
+from agreements.history.state import State, state_of, with_links_from
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[models.Model]
@@ -66,7 +69,7 @@ def kept_forms(formset: Any) -> list[Any]:
     return [form for form in formset.forms if not (formset.can_delete and formset._should_delete_form(form))]
 
 
-class RowFormSet(_InlineFormSet):
+class RowFormSet(RowsThatWentMixin, _InlineFormSet):
     """The rows of one sort that a record has."""
 
     def get_unique_error_message(self, unique_check: Any) -> str:
@@ -74,35 +77,60 @@ class RowFormSet(_InlineFormSet):
         return gettext("Two rows say the same. Remove one of them.")
 
 
-class EditorialForm(ArchiveForm):
-    """A form of a record with an editorial life. It notices when somebody else saved the record in the meantime."""
+class RecordForm(ArchiveForm):
+    """A form of a record. It notices when somebody else changed the record or a row of it in the meantime.
+
+    ``conflict``: what they changed, once a form that does not know of it has been sent.
+    """
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    conflict: Conflict | None = None
+    #: The record looks like another, and nobody has said that it is not.
+    is_held_back = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["version"] = self._stored_version()
+            self.initial["version"] = token_of(self._held())
+
+    def _held(self) -> State:
+        """What the database holds, as far as this form can change it."""
+        record = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        links = [name for name in self.fields if isinstance(_field(record, name), models.ManyToManyRel)]
+        return with_links_from(record, state_of(record), links)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Raise ValidationError once when the record changed since the form was opened; saving again overwrites."""
+        cleaned = super().clean()
+        if self.is_held_back:
+            raise ValidationError(_("It looks like a record that is in the archive already, so nothing was saved."))
+        if self.instance.pk:
+            held = self._held()
+            seen = state_of_token(self.cleaned_data.get("version") or "")
+            if seen != compact(held):
+                self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+                self.data[self.add_prefix("version")] = token_of(held)  # type: ignore[index]
+                self.conflict = conflict_between(self, seen, held)
+                raise ValidationError(
+                    _(
+                        "Somebody else changed this record while you were writing, so nothing was saved. What they "
+                        "changed stands above; what you typed is still here. Saving again overwrites their version."
+                    )
+                )
+        return cleaned
+
+
+def _field(record: models.Model, name: str) -> Any:
+    try:
+        return record._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+class EditorialForm(RecordForm):
+    """A form of a record with an editorial life."""
 
     def _post_clean(self) -> None:
         """Leave the rows of a published record to their formsets, which see what is about to be saved."""
         self.instance.rows_follow = True  # type: ignore[attr-defined]
         super()._post_clean()  # type: ignore[misc]  # Django's hook, not in its stubs
-
-    def _stored_version(self) -> str:
-        return str(self.instance.changed_at.isoformat())  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any] | None:
-        """Raise ValidationError once when the record changed since the form was opened; saving again overwrites."""
-        cleaned = super().clean()
-        seen = self.cleaned_data.get("version")
-        if self.instance.pk and seen and seen != self._stored_version():
-            self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            self.data["version"] = self._stored_version()  # type: ignore[index]
-            raise ValidationError(
-                _(
-                    "Somebody else changed this record while you were writing, so nothing was saved. "
-                    "Open it in another window to compare. Saving again here overwrites their version."
-                )
-            )
-        return cleaned

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import ArchiveAdmin, TabularRows, count_of, link_to_list
 from agreements.admin.filters import OwnParty
-from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.admin.forms import RecordForm, RowForm
 from agreements.admin.search import FULL_TEXT
 from agreements.models import Agreement, AgreementParty, Institution, InstitutionSuccession
 
 
-class InstitutionForm(ArchiveForm):
+class InstitutionForm(RecordForm):
     """An institution."""
 
     constraint_fields: ClassVar[dict[str, str]] = {"institution_ends_after_it_begins": "existed_until"}

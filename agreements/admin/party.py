@@ -6,12 +6,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import ArchiveAdmin, TabularRows, count_of, link_to_list
-from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.admin.forms import RecordForm, RowForm
 from agreements.admin.search import FULL_TEXT
 from agreements.models import Agreement, AgreementParty, Institution, Party, PartyName, PartySuccession, Signatory
 
 
-class PartyForm(ArchiveForm):
+class PartyForm(RecordForm):
     """A party."""
 
     constraint_fields: ClassVar[dict[str, str]] = {"party_ends_after_it_begins": "existed_until"}

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import ArchiveAdmin, StackedRows, TabularRows, count_of, link_to_list
 from agreements.admin.filters import OwnParty
-from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.admin.forms import RecordForm, RowForm
 from agreements.admin.search import FULL_TEXT
 from agreements.models import Agreement, Signatory, SignatoryAlias, Signature, TermOfOffice
 
 
-class SignatoryForm(ArchiveForm):
+class SignatoryForm(RecordForm):
     """A person."""
 
     constraint_fields: ClassVar[dict[str, str]] = {

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import ArchiveAdmin, count_of, link_to_list
-from agreements.models import Agreement, Event, Evidence, Project, Source
+from agreements.models import Agreement, Event, Evidence, LinkCheck, Project, Source
 
 
 def records_with(model: type[models.Model]) -> Any:
@@ -36,6 +38,7 @@ class SourceAdmin(ArchiveAdmin):
         "projects_count": records_with(Project),
         "events_count": records_with(Event),
     }
+    readonly_fields = ["link_check"]
     fieldsets = [
         (
             None,
@@ -44,6 +47,7 @@ class SourceAdmin(ArchiveAdmin):
                     "publisher",
                     "title",
                     "url",
+                    "link_check",
                     ("language", "licence"),
                     ("published_on", "retrieved_on"),
                     "sha256",
@@ -51,6 +55,13 @@ class SourceAdmin(ArchiveAdmin):
             },
         ),
     ]
+
+    @admin.display(description=_("last check of the address"))
+    def link_check(self, obj: Any) -> str | None:
+        check = LinkCheck.objects.filter(address=obj.url).first() if obj.url else None
+        if check is None:
+            return None
+        return f"{date_format(localtime(check.checked_at), 'DATE_FORMAT')}: {check.in_words()}"
 
     @admin.display(description=_("agreements"), ordering="agreements_count")
     def agreements_count(self, obj: Any) -> str:

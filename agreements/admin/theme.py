@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.base import ArchiveAdmin, TabularRows, count_of, link_to_list
 from agreements.admin.filters import BroaderTheme
-from agreements.admin.forms import ArchiveForm, RowForm
+from agreements.admin.forms import RecordForm, RowForm
 from agreements.admin.search import FULL_TEXT
 from agreements.models import Agreement, Project, Theme, ThemeAltLabel, ThemeMatch
 
 
-class ThemeForm(ArchiveForm):
+class ThemeForm(RecordForm):
     """A term of the vocabulary."""
 
     constraint_fields: ClassVar[dict[str, str]] = {"theme_is_not_its_own_broader_theme": "broader"}

@@ -78,8 +78,13 @@ def surface(word: str) -> str:
 
     ``Støre`` and ``Stoere`` give ``store``. Empty if the word has neither letter nor digit.
     """
-    plain = fold(unicodedata.normalize("NFKC", word).casefold()).replace("ё", "е")
-    plain = _LEFT_OUT.sub("", plain)[:LONGEST]
+    if word.isascii() and word.isalnum():
+        plain = word.lower()[:LONGEST]
+    else:
+        plain = fold(unicodedata.normalize("NFKC", word).casefold()).replace("ё", "е")
+        plain = _LEFT_OUT.sub("", plain)[:LONGEST]
+    if not _DIGRAPHS.search(plain):
+        return plain
     ending = _BEFORE_ENDING.search(plain)
     levelled = ending.end() if ending else len(plain)
     return _DIGRAPHS.sub("", plain[:levelled]) + plain[levelled:]

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from agreements.catalogue.indexing import refresh
 from agreements.catalogue.versions import Version, changes_since, current_version, note
 from agreements.models import ArchiveVersion, Kind
+from agreements.models.base import one_occasion
 
 __all__ = [
     "Changes",
@@ -44,9 +45,13 @@ SHOWN_BESIDE: dict[Kind, tuple[tuple[Kind, str], ...]] = {
 
 @dataclass
 class Changes:
-    """Records that changed, by kind. ``everything``: more than can be listed."""
+    """Records that changed, by kind. ``everything``: more than can be listed.
+
+    ``shown``: records whose pages show something that changed, while they are searched and counted as before.
+    """
 
     records: dict[Kind, set[int]] = field(default_factory=lambda: defaultdict(set))
+    shown: dict[Kind, set[int]] = field(default_factory=lambda: defaultdict(set))
     everything: bool = False
 
 
@@ -71,7 +76,8 @@ def gathered() -> Iterator[None]:
         found = Changes()
         token = _gathering.set(found)
         try:
-            yield
+            with one_occasion():  # begins once the line is ours, so that dates follow the order of changes
+                yield
         finally:
             _gathering.reset(token)
         if not connection.needs_rollback:
@@ -97,8 +103,9 @@ def tell(changes: Changes) -> None:
             _write(changes)
         return
     gathering.everything |= changes.everything
-    for kind, ids in changes.records.items():
-        gathering.records[kind] |= ids
+    for now, more in ((gathering.records, changes.records), (gathering.shown, changes.shown)):
+        for kind, ids in more.items():
+            now[kind] |= ids
 
 
 def lock() -> None:
@@ -111,16 +118,16 @@ def lock() -> None:
 
 
 def _write(changes: Changes) -> None:
-    if changes.everything or any(changes.records.values()):
+    if changes.everything or any(changes.records.values()) or any(changes.shown.values()):
         refresh(changes.records)
         note(_listed(changes))
 
 
 def _listed(changes: Changes) -> dict[Kind, set[int]] | None:
     """The records to tell of, with those whose rows show them. None: too many."""
-    if changes.everything or _too_many(changes.records):
+    if changes.everything or _too_many(changes.records) or _too_many(changes.shown):
         return None
-    listed = {kind: set(ids) for kind, ids in changes.records.items()}
+    listed = {kind: changes.records.get(kind, set()) | changes.shown.get(kind, set()) for kind in Kind}
     for kind, ids in changes.records.items():
         for other, path in SHOWN_BESIDE.get(kind, ()):
             beside = other.model._base_manager.filter(**{f"{path}__in": ids}).values_list("pk", flat=True)

@@ -13,8 +13,10 @@ MOST_TRIED = 8
 
 def correction(question: Question) -> tuple[str, int] | None:
     """Other words that find something under the same filters, and how many records; None where there are none."""
-    words = dict(SearchWord.objects.order_by("surface").values_list("surface", "term"))
-    for other in islice(corrections(question.words, words), MOST_TRIED):
+    words = list(SearchWord.objects.order_by("surface").values_list("surface", "term", "written"))
+    vocabulary = {surface: term for surface, term, _ in words}
+    as_written = {surface: written for surface, _, written in words}
+    for other in islice(corrections(question.words, vocabulary, as_written), MOST_TRIED):
         if count := ask(replace(question, words=other)).total:
             return other, count
     return None

@@ -4,9 +4,8 @@ What a record quotes of another (an agreement of its parties) are the titles of 
 are made and stored in the order of ``texts.IN_TURN``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from agreements.catalogue.analysis import HYPHENS, is_unspaced, term, tokens, words
@@ -19,75 +18,83 @@ BATCH = 512
 #: Bytes of terms (UTF-8) in a document at most, about 150,000 words; the rest of a longer text is not searched. A
 #: tsvector of PostgreSQL holds no more than 1,048,575.
 LONGEST_DOCUMENT = 1_000_000
-#: Characters of a text whose terms are remembered: names and titles come again and again.
-REMEMBERED_LENGTH = 200
+#: Pieces of texts whose terms are remembered while documents are made.
+MOST_REMEMBERED = 2**18
 #: Between two fields.
 BETWEEN = f" {SEPARATOR} "
 
 
+class Reader(dict[str, str]):
+    """Reads texts into terms: what stands between two spaces is analysed once, however often it comes.
+
+    ``words``: those that were read so far, as they are written.
+    """
+
+    def __init__(self) -> None:
+        self.words: set[str] = set()
+
+    def read(self, text: str) -> str:
+        """The terms of a text with spaces between; then its further ones, each a field of its own."""
+        terms = " ".join(filter(None, map(self.__getitem__, text.split())))
+        if SEPARATOR not in terms:
+            return terms
+        # A piece that has further terms holds them behind separators.
+        pieces = [piece.split(BETWEEN) for piece in map(self.__getitem__, text.split()) if piece]
+        own = " ".join(filter(None, (first for first, *_ in pieces)))
+        return BETWEEN.join([own, *without_repeats(term for _, *further in pieces for term in further)])
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        if HYPHENS.isdisjoint(piece) and (piece.isascii() or not is_unspaced(piece)):
+            written = words(piece)  # no word has a further term, so the quick way is the same
+            terms = " ".join(filter(None, map(term, written)))
+        else:
+            found = tokens(piece)
+            written = [piece[token.start : token.end] for token in found]
+            further = without_repeats(extra for token in found for extra in token.extras)
+            terms = BETWEEN.join([" ".join(token.term for token in found), *further])
+        self.words.update(written)
+        self[piece] = terms
+        return terms
+
+
 @dataclass
 class Words:
-    """Words as they are written: those that stand in a Norwegian text, and those that stand in another."""
+    """What reads Norwegian texts, and what reads others: so the words of each are known apart."""
 
-    norwegian: set[str] = field(default_factory=set)
-    other: set[str] = field(default_factory=set)
-
-    def add(self, more: "Words") -> None:
-        """Take in other words."""
-        self.norwegian |= more.norwegian
-        self.other |= more.other
+    norwegian: Reader = field(default_factory=Reader)
+    other: Reader = field(default_factory=Reader)
 
 
-class Analysed(NamedTuple):
-    """A text as it is searched: its terms with spaces between, and its words as they are written."""
+class Document(NamedTuple):
+    """A search document as it is stored."""
 
-    terms: str
-    words: frozenset[str]
-
-
-def _analyse(text: str) -> Analysed:
-    """The terms of a text, then its further ones, each a field of its own."""
-    if HYPHENS.isdisjoint(text) and (text.isascii() or not is_unspaced(text)):
-        written = words(text)  # no word has a further term, so the quick way is the same
-        return Analysed(" ".join(filter(None, map(term, written))), frozenset(written))
-    found = tokens(text)
-    fields = [" ".join([token.term for token in found])]
-    fields += without_repeats(extra for token in found for extra in token.extras)
-    return Analysed(BETWEEN.join(fields), frozenset(text[token.start : token.end] for token in found))
+    id: int
+    titles: str
+    names: str
+    body: str
 
 
-_remembered = lru_cache(maxsize=2**15)(_analyse)
+class _Draft:
+    """A document in the making: the fields of each column, and what it quotes: column and the other document's id."""
 
+    __slots__ = ("columns", "quotes")
 
-def analysed(text: str) -> Analysed:
-    """The text analysed; short ones are remembered."""
-    return _remembered(text) if len(text) <= REMEMBERED_LENGTH else _analyse(text)
+    def __init__(self) -> None:
+        self.columns: tuple[list[str], list[str], list[str]] = ([], [], [])
+        self.quotes: list[tuple[int, int]] = []
 
-
-@dataclass
-class Document:
-    """A search document in the making: the fields of each column, what it quotes, and the words of its own texts."""
-
-    columns: tuple[list[str], list[str], list[str]] = field(default_factory=lambda: ([], [], []))
-    quotes: list[tuple[int, int]] = field(default_factory=list)
-    words: Words = field(default_factory=Words)
-
-    def add(self, column: int, text: str, *, is_norwegian: bool) -> None:
-        """Take in a text."""
-        found = analysed(text)
-        self.columns[column].append(found.terms)
-        (self.words.norwegian if is_norwegian else self.words.other).update(found.words)
-
-    def stored(self, pk: int, quoted: Mapping[int, str]) -> SearchDocument:
-        """The document as it is stored; ``quoted``: what other documents are called, by their id."""
-        columns = tuple(list(fields) for fields in self.columns)
+    def finished(self, pk: int, called: dict[int, str]) -> Document:
+        """The document; ``called``: what the others are called, by their id."""
         for column, other in self.quotes:
-            columns[column].append(quoted[other])
-        titles, names, body = (BETWEEN.join(filter(None, without_repeats(fields))) for fields in columns)
-        titles = _cut(titles, LONGEST_DOCUMENT)
-        names = _cut(names, LONGEST_DOCUMENT - len(titles.encode()))
-        body = _cut(body, LONGEST_DOCUMENT - len(titles.encode()) - len(names.encode()))
-        return SearchDocument(id=pk, titles=titles, names=names, body=body)
+            self.columns[column].append(called[other])
+        titles, names, body = (BETWEEN.join(filter(None, dict.fromkeys(fields))) for fields in self.columns)
+        if (len(titles) + len(names) + len(body)) * 4 > LONGEST_DOCUMENT:
+            titles = _cut(titles, LONGEST_DOCUMENT)
+            names = _cut(names, LONGEST_DOCUMENT - len(titles.encode()))
+            body = _cut(body, LONGEST_DOCUMENT - len(titles.encode()) - len(names.encode()))
+        return Document(pk, titles, names, body)
 
 
 def _cut(terms: str, room: int) -> str:
@@ -104,53 +111,67 @@ def batches(kind: Kind, ids: Iterable[int]) -> Iterator[list[int]]:
         yield waiting[start : start + BATCH]
 
 
-def documents(kind: Kind, batch: Sequence[int]) -> Iterator[tuple[SearchDocument, Words]]:
-    """The search documents of those records that exist, not saved, each with the words of its own texts.
+class Maker:
+    """Makes search documents, for as many records as it is asked in one run, while nothing else changes the archive.
 
-    Takes a fixed number of queries, however many records.
+    ``words``: what it read; texts that come again, and what quoted records are called, are worked out once.
     """
-    made = _with_own_texts(kind, batch)
-    called = _called({other for document in made.values() for _, other in document.quotes})
-    for pk in batch:
-        if pk in made:
-            document = made[pk].stored(document_id(kind, pk), called)
-            if document.pk in called:
-                called[document.pk] = _name(document.titles, document.names, kind)
-            yield document, made[pk].words
+
+    def __init__(self) -> None:
+        self.words = Words()
+        self._called: dict[int, str] = {}
+
+    def documents(self, kind: Kind, batch: Sequence[int]) -> Iterator[Document]:
+        """The documents of those records that exist. Takes a fixed number of queries, however many records."""
+        drafts = self._with_own_texts(kind, batch)
+        self._look_up({other for draft in drafts.values() for _, other in draft.quotes})
+        for pk in batch:
+            if pk in drafts:
+                document = drafts[pk].finished(document_id(kind, pk), self._called)
+                if document.id in self._called:
+                    self._called[document.id] = _name(document.titles, document.names, kind)
+                yield document
+
+    def _with_own_texts(self, kind: Kind, ids: Sequence[int]) -> dict[int, _Draft]:
+        """The drafts of those records that exist."""
+        drafts: dict[int, _Draft] = {}
+        for rows in ROWS[kind]:
+            texts = [
+                (place, column, name.endswith("_no")) for place, (name, column) in enumerate(rows.texts.items(), 1)
+            ]
+            quotes = [
+                (place, column, other) for place, (column, other) in enumerate(rows.quotes.values(), len(texts) + 1)
+            ]
+            language = len(texts) + len(quotes) + 1 if rows.language else 0
+            for row in rows.of(ids):
+                record = row[0]
+                if rows.record == "pk":
+                    drafts[record] = _Draft()
+                if record not in drafts:
+                    continue  # a row that a fixture loaded before its record
+                draft = drafts[record]
+                for place, column, is_norwegian in texts:
+                    if row[place]:
+                        known_by_row = bool(language) and _is_norwegian(row[language])
+                        reader = self.words.norwegian if is_norwegian or known_by_row else self.words.other
+                        draft.columns[column].append(reader.read(row[place]))
+                for place, column, other in quotes:
+                    if row[place] is not None:
+                        draft.quotes.append((column, document_id(other, row[place])))
+        return drafts
+
+    def _look_up(self, ids: set[int]) -> None:
+        """Find what stored documents are called; themes also by what is broader."""
+        unknown = [pk for pk in ids if pk not in self._called]
+        if unknown:
+            self._called.update(dict.fromkeys(unknown, ""))
+            stored = SearchDocument.objects.filter(pk__in=unknown)
+            for pk, titles, names in stored.values_list("pk", "titles", "names"):
+                self._called[pk] = _name(titles, names, Kind(pk & KIND_MASK))
 
 
-def _with_own_texts(kind: Kind, ids: Sequence[int]) -> dict[int, Document]:
-    """The documents in the making of those records that exist."""
-    made: dict[int, Document] = {}
-    for rows in ROWS[kind]:
-        for record, values in rows.of(ids):
-            if rows.record == "pk":
-                made[record] = Document()
-            if record not in made:
-                continue  # a row that a fixture loaded before its record
-            document = made[record]
-            language = values.get(rows.language, "")
-            for name, column in rows.texts.items():
-                if values[name]:
-                    document.add(column, values[name], is_norwegian=_is_norwegian(name, language))
-            for name, (column, other) in rows.quotes.items():
-                if values[name] is not None:
-                    document.quotes.append((column, document_id(other, values[name])))
-    return made
-
-
-def _is_norwegian(column: str, language: str) -> bool:
-    return column.endswith("_no") or language.partition("-")[0] in ("nb", "nn", "no")
-
-
-def _called(ids: Iterable[int]) -> dict[int, str]:
-    """What stored documents are called, by id; themes also by what is broader."""
-    found = dict.fromkeys(ids, "")
-    if found:
-        stored = SearchDocument.objects.filter(pk__in=list(found))
-        for pk, titles, names in stored.values_list("pk", "titles", "names"):
-            found[pk] = _name(titles, names, Kind(pk & KIND_MASK))
-    return found
+def _is_norwegian(language: str) -> bool:
+    return language.partition("-")[0] in ("nb", "nn", "no")
 
 
 def _name(titles: str, names: str, kind: Kind) -> str:

@@ -1,15 +1,20 @@
 """Marking in a text what was searched for, in the words as they stand there."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from agreements.catalogue.analysis import HYPHENS, Token, surface, tokens
+from agreements.catalogue.analysis import HYPHENS, Token, each_token, surface, tokens
+from agreements.catalogue.glance import beginnings, can_tell, plainly
 from agreements.catalogue.query import Node, Phrase, Prefix, Term, leaves
 
 Span = tuple[int, int]
+#: No word or hyphenated word goes beyond it.
+_UNBROKEN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Matcher:
     @classmethod
     def joined(cls, matchers: "Collection[Matcher]") -> "Matcher":
         """Mark what any of these marks."""
+        if len(matchers) == 1:
+            return next(iter(matchers))
         return cls(
             frozenset().union(*(one.terms for one in matchers)),
             tuple(start for one in matchers for start in one.starts),
@@ -46,11 +53,29 @@ class Matcher:
 
     def spans(self, text: str) -> list[Span]:
         """Where the matches stand in the text, in order and apart; one for the pieces of a hyphenated word."""
-        if not self:
+        if self.beginnings is None:
             return []
-        found = tokens(text)
+        plain = plainly(text)
+        if self.phrases or not can_tell(text):
+            found = tokens(text)
+        elif self.beginnings.search(plain):
+            found = list(self._near_beginnings(text, plain))
+        else:
+            return []
         alone = (span for token in found if (span := self.span(text, token)))
         return _merged(text, sorted([*alone, *self._in_phrases(found)]))
+
+    @cached_property
+    def beginnings(self) -> re.Pattern[str] | None:
+        """What finds the places in a text where a match may begin; None when nothing is to be marked."""
+        return beginnings({*self.terms, *(phrase[0] for phrase in self.phrases)}, self.starts)
+
+    def _near_beginnings(self, text: str, plain: str) -> Iterator[Token]:
+        """The tokens of the parts of the text between white space in which a match may begin."""
+        for part in _UNBROKEN.finditer(text):
+            if self.beginnings and self.beginnings.search(plain, part.start(), part.end()):
+                for token in each_token(part[0]):
+                    yield token._replace(start=token.start + part.start(), end=token.end + part.start())
 
     def span(self, text: str, token: Token) -> Span | None:
         """What to mark of a token of the text, taken by itself; None where it is no match."""

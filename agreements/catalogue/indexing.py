@@ -7,7 +7,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
-from agreements.catalogue.documents import BATCH, Words, batches, documents
+from agreements.bulk import insert
+from agreements.catalogue.documents import BATCH, Document, Maker, batches
 from agreements.catalogue.fulltext.engines import engine
 from agreements.catalogue.texts import IN_TURN, quoting
 from agreements.catalogue.words import add_words, replace_words
@@ -32,13 +33,15 @@ def refresh(records: Records) -> None:
     if waiting[Kind.THEME]:
         themes = Theme.objects.with_narrower(Theme(pk=pk) for pk in waiting[Kind.THEME])
         waiting[Kind.THEME].update(themes.values_list("pk", flat=True))
-    words = Words()
+    maker, is_changed = Maker(), False
     for kind in IN_TURN:
-        changed = _store(kind, waiting[kind], words) if waiting[kind] else set()
+        changed = _store(kind, waiting[kind], maker) if waiting[kind] else set()
+        is_changed = is_changed or bool(changed)
         if changed:  # who is called the same as before is quoted the same as before
             for later, rows, column in quoting(kind):
                 waiting[later] |= _leading_to(rows.model, rows.record, column, changed)
-    add_words(words)
+    if is_changed:
+        add_words(maker.words)
 
 
 def _leading_to(model: type[Model], value: str, path: str, ids: Iterable[int]) -> set[int]:
@@ -51,43 +54,34 @@ def _leading_to(model: type[Model], value: str, path: str, ids: Iterable[int]) -
     return found
 
 
-def _store(kind: Kind, ids: Iterable[int], words: Words) -> set[int]:
+def _store(kind: Kind, ids: Iterable[int], maker: Maker) -> set[int]:
     """Write the documents that differ from those stored, and delete those of records that are gone.
 
-    Return the records whose documents changed, and add the words of their texts to ``words``.
+    Return the records whose documents changed.
     """
     changed: set[int] = set()
     for batch in batches(kind, ids):
-        stored = SearchDocument.objects.in_bulk([document_id(kind, pk) for pk in batch])
-        coming, gone = [], set(stored)
-        for document, its_words in documents(kind, batch):
-            before = stored.get(document.pk)
-            if before is None or _terms(before) != _terms(document):
-                coming.append(document)
-                words.add(its_words)
-            gone.discard(document.pk)
+        asked = SearchDocument.objects.filter(pk__in=[document_id(kind, pk) for pk in batch])
+        stored = {row[0]: Document(*row) for row in asked.values_list(*Document._fields)}
+        made = {document.id: document for document in maker.documents(kind, batch)}
+        coming = [document for pk, document in made.items() if stored.get(pk) != document]
+        gone = stored.keys() - made.keys()
         if coming or gone:
-            engine().write(coming, gone)
-            changed.update(pk >> KIND_BITS for pk in [*gone, *(document.pk for document in coming)])
+            engine().write(coming, [*gone, *(document.id for document in coming if document.id in stored)])
+            changed.update(pk >> KIND_BITS for pk in [*gone, *(document.id for document in coming)])
     return changed
-
-
-def _terms(document: SearchDocument) -> tuple[str, str, str]:
-    return document.titles, document.names, document.body
 
 
 def rebuild(step: Callable[[int], object] = lambda done: None) -> None:
     """Make all documents, their index and the list of words anew. ``step`` is told how many documents were written."""
     with transaction.atomic(), engine().rebuilding():
-        words = Words()
+        maker = Maker()
         for kind in IN_TURN:
             for batch in batches(kind, kind.model._base_manager.values_list("pk", flat=True)):
-                made = list(documents(kind, batch))
-                SearchDocument.objects.bulk_create(document for document, _ in made)
-                for _, its_words in made:
-                    words.add(its_words)
+                made = list(maker.documents(kind, batch))
+                insert(SearchDocument, Document._fields, made)
                 step(len(made))
-        replace_words(words)
+        replace_words(maker.words)
 
 
 def index_if_empty() -> None:

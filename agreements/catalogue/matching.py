@@ -27,12 +27,16 @@ NAMED_FIELDS = {
 
 @dataclass(frozen=True)
 class Match:
-    """What the words of a question match among the records of a kind, drafts included. ``node`` None: no words."""
+    """What the words of a question match among the records of a kind, drafts included. ``node`` None: no words.
+
+    ``is_reworded``: nothing public has the words as they were typed, so they were read in other words as well.
+    """
 
     node: Node | None
     kind: Kind
     snapshot: Snapshot
     expanded: Expansions
+    is_reworded: bool = False
 
     @classmethod
     def of(cls, text: str, kind: Kind, snapshot: Snapshot) -> "Match":
@@ -43,7 +47,7 @@ class Match:
         asked = parse(text)
         match = cls(asked, kind, snapshot, expansions(asked) if asked else {})
         if asked and not match.found & snapshot.of(kind).ids and (other := reworded(asked)) != asked:
-            return cls(other, kind, snapshot, expansions(other))
+            return cls(other, kind, snapshot, expansions(other), is_reworded=True)
         return match
 
     @cached_property

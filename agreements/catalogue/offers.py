@@ -80,14 +80,15 @@ def _offers(text: str, run: list[Token], found: list[tuple[str, int]]) -> Iterat
 
 def known_names(snapshot: Snapshot) -> Known:
     """Every name that a theme, a person, a country or a kind has, in any language; kept as long as no name changes."""
-    if not snapshot.known_names:
+    if "offers" not in snapshot.of_names:
         known: dict[tuple[str, ...], list[tuple[str, int]]] = {}
         for name, value in [*_of_records(snapshot), *_of_kinds()]:
             values = known.setdefault(name, [])
             if value not in values:
                 values.append(value)
-        snapshot.known_names.update(known)
-    return snapshot.known_names
+        snapshot.of_names["offers"] = known
+    found: Known = snapshot.of_names["offers"]
+    return found
 
 
 def _of_records(snapshot: Snapshot) -> Iterator[tuple[tuple[str, ...], tuple[str, int]]]:

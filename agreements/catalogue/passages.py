@@ -1,33 +1,25 @@
 """The passage of a long text that shows best why it was found.
 
-A text may be as long as a treaty, so it is not analysed: a regular expression finds the places where a match may begin,
-only the words there are analysed, and only so many of them.
+A text may be as long as a treaty, so it is not analysed: a glance finds the places where a match may begin, only the words there
+are analysed, and only so many of them.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from agreements.catalogue.analysis import LONGEST, each_token, is_unspaced, surface
+from agreements.catalogue.analysis import LONGEST, each_token, is_unspaced
+from agreements.catalogue.glance import plainly
 from agreements.catalogue.highlight import Matcher
 
 #: Characters of a text that are searched, places in it that are looked at, and matches among which a passage is chosen.
 MOST_CHARACTERS, MOST_PLACES, MOST_MATCHES = 500_000, 2_000, 400
 #: Part of a passage's width that may stand before its first match.
 _BEFORE = 0.3
-#: Where Latin letters and digits with a plain surface stand in Unicode.
-_LATIN = [*range(0x30, 0x250), *range(0x1E00, 0x1F00), *range(0x2070, 0x20A0), *range(0xFF10, 0xFF5B)]
-#: Letters that a stem puts for others: policy → polici, organization → organis.
-_STEMMED_FROM = {"i": "y", "s": "z"}
 #: Characters that a pair of characters takes at most: three letters of each Hangul syllable.
 _PAIR = 6
-#: Letters at the beginning of a word by which its places are found.
-_KEY = 6
-#: What may stand between two of them: accents and vowel marks, soft and plain hyphens, joiners.
-_BETWEEN = "[\u0300-\u036f\u0591-\u06ed\u00ad\u200c-\u200f\u2010\u2011-]*"
 #: A text may be cut at white space, and after any character of a script without it.
 _CUT = re.compile(r"\s+|[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
 #: Letters that printed texts join.
@@ -95,10 +87,10 @@ def _densest(places: list[_Place], width: int) -> tuple[_Place, _Place]:
 
 def _places(text: str, matcher: Matcher) -> Iterator[_Place]:
     """Matches in the text, in order, up to a bound."""
-    if not matcher:
+    if matcher.beginnings is None:
         return
     found = 0
-    for number, candidate in enumerate(_candidates(matcher).finditer(text)):
+    for number, candidate in enumerate(matcher.beginnings.finditer(plainly(text))):
         place = _match_at(text, candidate.start(), matcher)
         found += place is not None
         if place:
@@ -127,35 +119,3 @@ def _match_at(text: str, start: int, matcher: Matcher) -> _Place | None:
 def _reach(written: str) -> int:
     """Characters of a text that are enough to read a word or a pair of characters, and what stands before the next."""
     return _PAIR if is_unspaced(written) else LONGEST
-
-
-@lru_cache(maxsize=64)
-def _candidates(matcher: Matcher) -> re.Pattern[str]:
-    """Finds every place where a match may begin, and others."""
-    keys = {_key(term) for term in (*matcher.terms, *(phrase[0] for phrase in matcher.phrases))}
-    keys |= {start[:_KEY] for start in matcher.starts}
-    return re.compile("|".join(_BETWEEN.join(_any_of(letter) for letter in key) for key in sorted(keys)))
-
-
-def _key(term: str) -> str:
-    """What all words of the term begin with: a stem's last letter may be another in the word."""
-    return term if is_unspaced(term) else term[: min(_KEY, max(3, len(term) - 1))]
-
-
-def _any_of(letter: str) -> str:
-    """A regular expression for everything of which a letter of a surface or stem may come."""
-    letters = {letter, letter.upper()[:1], *_written().get(letter, "")}
-    for other in _STEMMED_FROM.get(letter, ""):
-        letters |= {other, other.upper()}
-    digraph = {"a": "[aeAE]*", "o": "[eE]*"}.get(letter, "")
-    return f"[{re.escape(''.join(sorted(letters)))}]{digraph}"
-
-
-@cache
-def _written() -> dict[str, str]:
-    """By the first letter of its surface, every Latin letter and digit that is not written plainly."""
-    found: dict[str, str] = {}
-    for character in map(chr, _LATIN):
-        if plain := surface(character):
-            found[plain[0]] = found.get(plain[0], "") + character
-    return found

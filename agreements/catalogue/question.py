@@ -97,6 +97,11 @@ class Answer:
         """What the words matched; None when none are asked for."""
         return Match.of(self.question.words, self.question.kind, self.snapshot) if self.question.words else None
 
+    @property
+    def is_reworded(self) -> bool:
+        """Whether nothing has the words as they were typed, and what is found has others for them."""
+        return self.match is not None and self.match.is_reworded and self.total > 0
+
     def to(self, question: Question) -> "Answer":
         """The answer to another question of the same kind, of the same state; the same words are not searched twice."""
         other = Answer(question, self.snapshot)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from agreements.catalogue.changes import Changes, lock, tell
@@ -13,6 +13,8 @@ from agreements.models import (
     AgreementParty,
     AgreementText,
     AlternativeTitle,
+    Event,
+    Evidence,
     Institution,
     Instrument,
     Kind,
@@ -24,13 +26,14 @@ from agreements.models import (
     Signatory,
     SignatoryAlias,
     Signature,
+    Source,
     TermOfOffice,
     Theme,
     ThemeAltLabel,
     ThemeMatch,
 )
 
-#: Of a row: the columns that lead to its records. Sources and events stand in no set and are not searched.
+#: Of a row: the columns that lead to its records.
 BELONGS_TO: dict[type[Model], tuple[tuple[Kind, str], ...]] = {
     Agreement: ((Kind.AGREEMENT, "pk"),),
     AgreementParty: ((Kind.AGREEMENT, "agreement_id"),),
@@ -50,6 +53,7 @@ BELONGS_TO: dict[type[Model], tuple[tuple[Kind, str], ...]] = {
     Project: ((Kind.PROJECT, "pk"),),
     Institution: ((Kind.INSTITUTION, "pk"),),
     Instrument: (),  # to those that are linked to it
+    Event: (),
 }
 #: Of a table of links: at either end, the kind of record that changes when a link is made or cut, or when the record at
 #: the other end goes. None: the record shows nothing of its links.
@@ -59,6 +63,9 @@ LINKS: dict[type[Model], dict[str, Kind | None]] = {
     Project.agreements.through: {"project": Kind.PROJECT, "agreement": Kind.AGREEMENT},
     Project.themes.through: {"project": Kind.PROJECT, "theme": None},
     Project.institutions.through: {"project": Kind.PROJECT, "institution": None},
+    Event.agreements.through: {"event": None, "agreement": Kind.AGREEMENT},
+    Event.parties.through: {"event": None, "party": Kind.PARTY},
+    Event.participants.through: {"event": None, "signatory": Kind.SIGNATORY},
 }
 
 #: Records by kind.
@@ -66,12 +73,16 @@ Records = dict[Kind, set[int]]
 
 
 def connect() -> None:
-    """Listen to every model whose rows show in a set or are searched."""
+    """Listen to every model whose rows show in a set or on a record's page, or are searched."""
     for model in BELONGS_TO:
         pre_save.connect(_before_saving, sender=model)
         pre_delete.connect(_before_deleting, sender=model)
         post_save.connect(_after, sender=model)
         post_delete.connect(_after, sender=model)
+    for model in (Source, Evidence):
+        pre_save.connect(_before_showing, sender=model)
+        post_save.connect(_after_showing, sender=model)
+        post_delete.connect(_after_showing, sender=model)
     for through in LINKS:
         m2m_changed.connect(_linked_or_cut, sender=through)
 
@@ -109,6 +120,41 @@ def _linked_or_cut(
         ends = ((type(instance), {instance.pk}), (model, pk_set or set()))
         kinds = [(LINKS[sender][str(end._meta.model_name)], ids) for end, ids in ends]
         _tell({kind: ids for kind, ids in kinds if kind is not None}, instance.__dict__.pop("_told_before", {}))
+
+
+def _before_showing(sender: type[Model], instance: Model, **options: Any) -> None:
+    """Remember the record that stored evidence supports: it may be about to support another."""
+    lock()
+    if sender is Evidence and instance.pk is not None:
+        _remember(instance, _supported(Evidence._base_manager.filter(pk=instance.pk)))
+
+
+def _after_showing(sender: type[Model], instance: Any, **options: Any) -> None:
+    """Tell of the records that stand on a source or a piece of evidence: they show it, but are not found by it."""
+    if sender is Source:
+        shown = _supported(Evidence._base_manager.filter(source=instance.pk))
+    else:
+        shown = _supporting([(instance.content_type.model, instance.object_id)])
+    for kind, ids in instance.__dict__.pop("_told_before", {}).items():
+        shown[kind] |= ids
+    tell(Changes(shown=shown))
+
+
+def _supported(evidence: QuerySet[Evidence]) -> Records:
+    """The records that evidence supports, of an event those that it concerns."""
+    return _supporting(evidence.order_by().values_list("content_type__model", "object_id").distinct())
+
+
+def _supporting(records: Iterable[tuple[str, int]]) -> Records:
+    """Records by the name of their model and their id; an event stands for those that it concerns."""
+    found: Records = defaultdict(set)
+    for name, pk in records:
+        if name == "event":
+            for kind, ids in _at_the_other_end(Event(pk=pk)).items():
+                found[kind] |= ids
+        elif name.upper() in Kind.__members__:
+            found[Kind[name.upper()]].add(pk)
+    return found
 
 
 def _remember(instance: Model, records: Records) -> None:

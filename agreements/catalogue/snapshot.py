@@ -10,12 +10,14 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.db import DatabaseError, connection
 from pyroaring import BitMap
 
 from agreements.catalogue.changes import changes_since, current_version
 from agreements.catalogue.facet import Facet, Tree
+from agreements.catalogue.kept import Kept
 from agreements.catalogue.names import NAMED, Name, read_names
 from agreements.catalogue.records import AgreementRecords, NamedRecords, ProjectRecords, Records
 from agreements.catalogue.sources import place_in, read_signed_for
@@ -44,7 +46,8 @@ logger = logging.getLogger(__name__)
 class Snapshot:
     """What readers may see, at one version. ``signed_for``: for each party, the people who signed for it.
 
-    ``known_names``: filled when words are first searched for, see ``offers``.
+    ``of_names``: what readers made of names alone, such as the words of ``offers``. ``of_agreements``: what they made of
+    single agreements, the names that stand on them, and nothing else.
     """
 
     version: int
@@ -54,7 +57,8 @@ class Snapshot:
     agreements: AgreementRecords
     projects: ProjectRecords
     signed_for: Facet
-    known_names: dict[tuple[str, ...], list[tuple[str, int]]] = field(default_factory=dict)
+    of_names: dict[Any, Any] = field(default_factory=dict)
+    of_agreements: Kept = field(default_factory=Kept)
 
     def of(self, kind: Kind) -> Records:
         """The records of a kind."""
@@ -132,8 +136,15 @@ def refreshed(before: Snapshot, changes: Mapping[Kind, set[int]], version: int) 
     if changed:
         people = _signatories_of(changed, before.agreements) | _signatories_of(changed, agreements)
         signed_for = _signed_for(signed_for, people, people)
-    known_names = {} if changes.keys() & NAMED.keys() else before.known_names
-    return Snapshot(version, names, broader, party_kinds, agreements, projects, signed_for, known_names)
+    of_names = {} if changes.keys() & NAMED.keys() else before.of_names
+    of_agreements = before.of_agreements.without(changed | _standing_on(changes, before.agreements))
+    return Snapshot(version, names, broader, party_kinds, agreements, projects, signed_for, of_names, of_agreements)
+
+
+def _standing_on(changes: Mapping[Kind, set[int]], agreements: AgreementRecords) -> BitMap:
+    """The agreements on which records stand whose names may have changed."""
+    facets = {**PUBLIC_BY, Kind.THEME: "theme"}
+    return BitMap().union(*(agreements.facets[facets[kind]].having(changes[kind]) for kind in facets.keys() & changes))
 
 
 def _renamed(known: Mapping[int, Name], kind: Kind, ids: set[int] | None) -> Mapping[int, Name]:

@@ -41,20 +41,27 @@ def suggestions(word: str, vocabulary: Mapping[str, str]) -> list[str]:
     return [other for *_, other in ranked[:MOST_SUGGESTIONS]]
 
 
-def corrections(query: str, vocabulary: Mapping[str, str]) -> Iterator[str]:
+def corrections(query: str, vocabulary: Mapping[str, str], written: Mapping[str, str] | None = None) -> Iterator[str]:
     """The query with its mistyped words replaced and all else kept, in the ways that the suggestions allow, best first.
 
-    A word is mistyped if no word of the vocabulary has its term. Nothing if none is, or if one has no suggestion.
-    Whoever shows a correction sees to it that it finds something.
+    ``written``: how texts have the words, by surface; those that are missing are put in as surfaces. A word is mistyped
+    if no word of the vocabulary has its term. Nothing if none is, or if one has no suggestion. Whoever shows a
+    correction sees to it that it finds something.
     """
     text, known = readable(query), set(vocabulary.values())
     mistyped = [token for token in words(text) if known.isdisjoint((token.term, *token.extras))]
     if not 0 < len(mistyped) <= MOST_MISTYPED:
         return
-    choices = [suggestions(text[token.start : token.end], vocabulary) for token in mistyped]
+    choices = [_as_typed(text[token.start : token.end], vocabulary, written or {}) for token in mistyped]
     ranked = sorted(product(*map(enumerate, choices)), key=lambda chosen: sum(rank for rank, _ in chosen))
     for chosen in ranked:
         yield _replaced(text, mistyped, (other for _, other in chosen))
+
+
+def _as_typed(word: str, vocabulary: Mapping[str, str], written: Mapping[str, str]) -> list[str]:
+    """The suggestions for a word as texts have them, with a capital where the word has one."""
+    found = [written.get(other, other) for other in suggestions(word, vocabulary)]
+    return [other[:1].upper() + other[1:] for other in found] if written and word[:1].isupper() else found
 
 
 def _replaced(text: str, places: Iterable[Token], others: Iterable[str]) -> str:

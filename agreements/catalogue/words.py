@@ -2,31 +2,47 @@
 
 from django.db import connection
 
-from agreements.catalogue.analysis import is_unspaced, surface, term
+from agreements.bulk import insert
+from agreements.catalogue.analysis import LONGEST, is_unspaced, surface
 from agreements.catalogue.documents import Words
+from agreements.catalogue.stemming import stem
 from agreements.models import SearchWord
 
 _TABLE = SearchWord._meta.db_table
 _ADD = f"""
-INSERT INTO {_TABLE} (surface, term, is_norwegian) VALUES (%s, %s, %s)
-ON CONFLICT (surface) DO UPDATE SET is_norwegian = TRUE WHERE excluded.is_norwegian AND NOT {_TABLE}.is_norwegian
+INSERT INTO {_TABLE} AS known (surface, term, written, is_norwegian) VALUES (%s, %s, %s, %s)
+ON CONFLICT (surface) DO UPDATE SET
+    is_norwegian = excluded.is_norwegian OR known.is_norwegian,
+    written = CASE WHEN {{later}} THEN excluded.written ELSE known.written END
+WHERE excluded.is_norwegian AND NOT known.is_norwegian OR {{later}}
 """  # noqa: S608 - a name of ours
+#: By code point, whatever the locale: of two ways to write a word, the later one has the diacritics.
+_LATER = {
+    "sqlite": "excluded.written > known.written",
+    "postgresql": 'excluded.written COLLATE "C" > known.written COLLATE "C"',
+}
 
 
 def add_words(words: Words) -> None:
-    """Add words to the archive's; those that are there stay. Pairs of Chinese characters and the like are no words."""
-    rows: dict[str, tuple[str, str, bool]] = {}
-    for written, is_norwegian in ((words.other, False), (words.norwegian, True)):
-        for word in written:
-            plain = surface(word)
-            if plain and (plain.isascii() or not is_unspaced(plain)):
-                rows[plain] = (plain, term(word), is_norwegian)
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_ADD, [rows[plain] for plain in sorted(rows)])
+    """Add words to the archive's; those that are there stay."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_ADD.format(later=_LATER[connection.vendor]), _rows(words))
 
 
 def replace_words(words: Words) -> None:
     """Let the archive have these words and no others."""
     SearchWord.objects.all().delete()
-    add_words(words)
+    insert(SearchWord, ("surface", "term", "written", "is_norwegian"), _rows(words))
+
+
+def _rows(words: Words) -> list[tuple[str, str, str, bool]]:
+    """What is stored of the words, ascending. Pairs of Chinese characters and the like are no words."""
+    rows: dict[str, tuple[str, str, str, bool]] = {}
+    for reader, is_norwegian in ((words.other, False), (words.norwegian, True)):
+        for word in reader.words:
+            plain, written = surface(word), word.lower()[:LONGEST]
+            if plain and (plain.isascii() or not is_unspaced(plain)):
+                if plain in rows:
+                    written = max(written, rows[plain][2])
+                rows[plain] = (plain, stem(plain), written, is_norwegian)
+    return sorted(rows.values())

@@ -19,9 +19,8 @@ from django.utils.translation import get_language
 
 from agreements.catalogue.history import with_latest_changes
 from agreements.exports.columns import COLUMNS, Cell
+from agreements.exports.formulas import disarmed
 
-#: A cell that begins so is taken for a formula by spreadsheets (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: Excel reads a file as UTF-8 only when it begins with this.
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -35,7 +34,7 @@ def as_cell(value: Cell) -> str | int:
     if isinstance(value, int):
         return value
     text = "; ".join(value) if isinstance(value, list) else value
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return disarmed(text)
 
 
 class _Echo:
@@ -59,10 +58,15 @@ def csv_lines(request: HttpRequest, model: type[Model], records: Iterable[Any]) 
         yield str(write([*cells, _address(request, record)]))
 
 
-def json_parts(request: HttpRequest, model: type[Model], records: Iterable[Any]) -> Iterator[str]:
-    """The set as one JSON object: ``url`` of the page, ``items`` with a member a column and ``url``."""
+def json_parts(
+    request: HttpRequest, model: type[Model], records: Iterable[Any], *, is_reworded: bool = False
+) -> Iterator[str]:
+    """The set as one JSON object: ``url`` of the page, ``items`` with a member a column and ``url``.
+
+    ``is_reworded`` tells of a search that nothing has the words as they were asked, and these have others for them.
+    """
     columns = COLUMNS[model]
-    yield f'{{"url": {json.dumps(_page_address(request))}, "items": ['
+    yield f'{{"url": {json.dumps(_page_address(request))}, "is_reworded": {json.dumps(is_reworded)}, "items": ['
     for number, record in enumerate(records):
         item = {column.name: column.value(record) for column in columns} | {"url": _address(request, record)}
         yield (",\n" if number else "\n") + json.dumps(item, ensure_ascii=False)
@@ -76,12 +80,16 @@ def _page_address(request: HttpRequest) -> str:
     return request.build_absolute_uri(f"{page}?{suffix}" if suffix else page)
 
 
-def _csv(request: HttpRequest, model: type[Model], records: Iterable[Any], name: str) -> HttpResponseBase:
+def _csv(
+    request: HttpRequest, model: type[Model], records: Iterable[Any], name: str, is_reworded: bool
+) -> HttpResponseBase:
     return _streamed(csv_lines(request, model, records), "text/csv; charset=utf-8", f"{name}.csv")
 
 
-def _json(request: HttpRequest, model: type[Model], records: Iterable[Any], name: str) -> HttpResponseBase:
-    return _streamed(json_parts(request, model, records), "application/json", f"{name}.json")
+def _json(
+    request: HttpRequest, model: type[Model], records: Iterable[Any], name: str, is_reworded: bool
+) -> HttpResponseBase:
+    return _streamed(json_parts(request, model, records, is_reworded=is_reworded), "application/json", f"{name}.json")
 
 
 def _streamed(parts: Iterable[str], content_type: str, filename: str) -> StreamingHttpResponse:
@@ -90,7 +98,9 @@ def _streamed(parts: Iterable[str], content_type: str, filename: str) -> Streami
     return response
 
 
-def _atom(request: HttpRequest, model: type[Model], records: Iterable[Any], name: str) -> HttpResponseBase:
+def _atom(
+    request: HttpRequest, model: type[Model], records: Iterable[Any], name: str, is_reworded: bool
+) -> HttpResponseBase:
     feed = Atom1Feed(
         title=f"{settings.SITE_NAME}: {capfirst(model._meta.verbose_name_plural)}",
         link=_page_address(request),
@@ -111,7 +121,7 @@ def _atom(request: HttpRequest, model: type[Model], records: Iterable[Any], name
 
 
 #: Suffix of an address → the writer of that form.
-FORMATS: dict[str, Callable[[HttpRequest, type[Model], Iterable[Any], str], HttpResponseBase]] = {
+FORMATS: dict[str, Callable[[HttpRequest, type[Model], Iterable[Any], str, bool], HttpResponseBase]] = {
     "csv": _csv,
     "json": _json,
     "atom": _atom,

@@ -3,8 +3,9 @@
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from agreements.dates import PartialDate
@@ -30,7 +31,8 @@ class Reading:
     remark: str = ""
 
 
-def read_date(value: object) -> Reading:
+@lru_cache(maxsize=2**14, typed=True)
+def read_date(value: Hashable) -> Reading:
     """Read a date in any of the forms that registers use.
 
     Understood: ISO 8601 at any precision, ``dd/mm/yyyy`` (``mm/dd`` only where the day cannot be a month),

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import models
-
-from agreements.imports.history import BATCH, history_of, write_history, written_values
+from agreements.bulk import insert, new_ids
+from agreements.imports.history import history_of, write_history, written_values
 from agreements.imports.merge import KnownRows, RowKind, RowMerge, merge_rows
 from agreements.imports.wanted import Key, Values
 
@@ -17,7 +16,7 @@ class RowWriter:
         self.kind = kind
         self.reason = reason
         self.known = self._read(agreements)
-        self.create: list[models.Model] = []
+        self.create: list[tuple[Any, ...]] = []
         self.change: dict[int, dict[str, Any]] = {}
         self.delete: list[int] = []
 
@@ -46,10 +45,8 @@ class RowWriter:
         if self.kind.seats:
             self._seat(agreement, merged)
         for key, values in merged.create:
-            columns = dict(zip(self.kind.key, key, strict=True))
-            self.create.append(
-                self.kind.model(**{self.kind.parent: agreement}, **columns, **values, **dict(self.kind.fixed))
-            )
+            given = (values[column] for column in (*self.kind.values, *self.kind.once))
+            self.create.append((agreement, *key, *given, *dict(self.kind.fixed).values()))
         self.change.update(merged.change)
         self.delete += merged.delete
         return merged
@@ -77,5 +74,7 @@ class RowWriter:
                 setattr(row, name, value)
             row._change_reason = self.reason  # type: ignore[attr-defined]
             row.save()
-        self.kind.model._base_manager.bulk_create(self.create, batch_size=BATCH)
-        write_history(self.kind.model, [row.pk for row in self.create], self.reason)
+        kind, ids = self.kind, new_ids(self.kind.model, len(self.create))
+        columns = ("id", kind.parent, *kind.key, *kind.values, *kind.once, *dict(kind.fixed))
+        insert(kind.model, columns, ((pk, *row) for pk, row in zip(ids, self.create, strict=True)))
+        write_history(kind.model, ids, self.reason)

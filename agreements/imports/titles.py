@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Longest title a record holds.
 TITLE_LENGTH = 1000
@@ -20,6 +21,7 @@ _FILLING = frozenset(
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u00ad\ufeff\u2060"))
 
 
+@lru_cache(maxsize=2**14)
 def clean_title(raw: str) -> str:
     """The title on one line: entities resolved (also doubly encoded ones), Windows quotes for C1 controls, no controls.
 

@@ -5,8 +5,9 @@ in bulk, with the same history that editing one by one would leave.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from operator import attrgetter
 
+from agreements.bulk import insert, new_ids
 from agreements.catalogue.changes import changed
 from agreements.imports.dates import first_contradiction
 from agreements.imports.history import BATCH, given_themes, history_of, write_history, written_values
@@ -54,9 +55,12 @@ class Upsert:
     def create_agreements(self, wanted: Iterable[Wanted]) -> None:
         """Make the agreements whose number the archive does not have. Their ids are then in ``ids``."""
         fresh = [(want, Agreement(**want.fields)) for want in wanted if want.number not in self.ids]
-        for _, agreement in fresh:
+        for pk, (_, agreement) in zip(new_ids(Agreement, len(fresh)), fresh, strict=True):
+            agreement.pk = pk
             agreement.derive()
-        Agreement.objects.bulk_create([agreement for _, agreement in fresh], batch_size=BATCH)
+        columns = list(dict.fromkeys(["id", "expires_on", *(name for want, _ in fresh for name in want.fields)]))
+        values = attrgetter(*columns)
+        insert(Agreement, columns, (values(agreement) for _, agreement in fresh))
         for want, agreement in fresh:
             self.ids[want.number] = agreement.pk
             self.agreements[agreement.pk] = agreement
@@ -113,17 +117,17 @@ class Upsert:
         ):
             now.setdefault(pk, set()).add(theme)
         given = given_themes([pk for pk in self.agreements if pk not in self.new], self.reason)
-        add: list[Any] = []
+        add: list[tuple[int, int]] = []
         for want in wanted:
             pk = self.ids[want.number]
             has, gave = now.get(pk, set()), given.get(pk, set())
             new, dropped = want.themes - gave - has, (gave - want.themes) & has
-            add += [through(agreement_id=pk, theme_id=theme) for theme in sorted(new)]
+            add += [(pk, theme) for theme in sorted(new)]
             if dropped:
                 through.objects.filter(agreement_id=pk, theme_id__in=dropped).delete()
             if new or dropped:
                 self.touched.add(pk)
-        through.objects.bulk_create(add, batch_size=BATCH)
+        insert(through, ("agreement_id", "theme_id"), add)
 
     def _merge_fields(self, want: Wanted) -> None:
         """Bring the agreement's own columns up to date, as far as editors have not changed them."""

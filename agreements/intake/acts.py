@@ -32,6 +32,8 @@ NEAR = 90
 TIME_PREPOSITION = re.compile(rf"{COMMON.pattern('time_preposition').pattern}\s+$", re.IGNORECASE)
 #: An adjective before a noun, with at most two words between them.
 MULTILATERAL = re.compile(rf"{COMMON.pattern('multilateral').pattern}\s+(?:[^\W\d_][\w-]*\s+){{0,2}}$", re.IGNORECASE)
+#: The subject of a verb is another agreement of the kind.
+ALIKE = re.compile(rf"{COMMON.pattern('alike').pattern}\s[^,.;:]*$", re.IGNORECASE)
 TALKS = re.compile(rf"{COMMON.pattern('talks').pattern}[^,;]*$", re.IGNORECASE)
 
 
@@ -286,6 +288,8 @@ class ActReader:
         if self.words.pattern("since").search(
             self.text, max(sentence.start, match.start() - 40), match.start()
         ) and not (day and day.is_relative):
+            return True
+        if ALIKE.search(self.text[max(sentence.start, match.start() - NEAR) : match.start()]):
             return True
         if day is not None and day.value is not None:
             return bool(self.published_on and day.value.latest < self.published_on.earliest - LONG_AGO)

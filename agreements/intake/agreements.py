@@ -10,6 +10,7 @@ from agreements.intake.dates import DateMention
 from agreements.intake.gazetteer import PartyMention
 from agreements.intake.layout import Layout, Sentence
 from agreements.intake.lexicon import Lexicon
+from agreements.intake.lists import listed_signers
 from agreements.intake.partners import PartnerReader
 from agreements.intake.people import People, Person, PersonMention
 from agreements.intake.places import PlaceReader
@@ -99,7 +100,15 @@ class AgreementReader:
         for act in acts:
             for mention in self.signers.mentions(act):
                 found.setdefault(mention.person, mention)
-        return list(found.values())
+        return list(found.values()) or self._listed()
+
+    def _listed(self) -> list[PersonMention]:
+        """Those who stand in a list of signatories, with the party that it says they signed for."""
+        listed = listed_signers(self.layout, self.words, self.parties, self.people)
+        for mention, code in listed:
+            person = self.people.persons[mention.person]
+            person.party = person.party or code
+        return [mention for mention, _code in listed]
 
     # Parties
 
@@ -250,7 +259,8 @@ class AgreementReader:
             others = {party for place, party in enumerate(served) if party and place != index}
             left = [code for code in codes if code not in others]
             own = home in codes and not self._is_republican(persons[index])
-            if len(codes) == 2 and len(left) == 1 and len(unknown) == 1:
+            is_last = all(party for place, party in enumerate(served) if place != index)
+            if len(codes) == 2 and len(left) == 1 and is_last:
                 served[index] = left[0]
             elif own and home not in others:
                 served[index] = home

@@ -76,7 +76,8 @@ def calendar_of(language: str) -> Calendar:
         _whole(f"(?:{relative})" if relative else "(?!)", *edges),
         _whole(rf"(?P<prefix>(?:\w+\s+)?)(?P<name>{weekday})(?P<ending>s|en)?", *edges),
         _whole(
-            rf"(?:{day}\s+(?:of\s+|de\s+)?(?P<name>{month})|(?P<name2>{month})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)",
+            rf"(?:{day}\s+(?:of\s+|de\s+)?(?P<name>{month})|(?P<name2>{month})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?"
+            r"|(?P<month>\d{1,2})月(?P<day3>\d{1,2})日)",
             *edges,
         ),
     )
@@ -127,8 +128,9 @@ def _without_year(text: str, calendar: Calendar, published_on: PartialDate | Non
     if published_on is None:
         return
     for match in calendar.without_year.finditer(text):
-        name = (match["name"] or match["name2"]).casefold()
-        month, day = calendar.months[name], int(match["day"] or match["day2"])
+        name = (match["name"] or match["name2"] or "").casefold()
+        month = calendar.months[name] if name else int(match["month"])
+        day = int(match["day"] or match["day2"] or match["day3"])
         year = published_on.year - (1 if published_on.month and month > published_on.month + 6 else 0)
         try:
             yield DateMention(*match.span(), PartialDate(year, month, day), is_relative=True)

@@ -25,6 +25,12 @@ SHORT_LINE = 55
 LONGEST_SENTENCE = 1500
 SENTENCE_END = re.compile(r"[.!?…][\"”“»’')\]]*(?=\s+)|。")
 ABBREVIATIONS = COMMON.words["abbreviations"]
+#: A line that only tells when: "2017-06-26 (update)", "4. mai 2021", "Published 4 May 2021", "May 4, 2021".
+DATE_LINE = re.compile(
+    r"[\d\s.:/-]*(?:\([^)]*\))?"
+    r"|(?:\w+:?\s+){0,2}\d{1,2}(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?[^\W\d]+\.?,?\s+(?:de\s+)?\d{4}(?:\s+г(?:ода|\.))?"
+    r"|(?:\w+:?\s+){0,2}[^\W\d]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
+)
 SPEECH_DASH = re.compile(r"\s*[-–—]\s")
 
 
@@ -105,7 +111,7 @@ def _headline(clean: str, blocks: list[tuple[int, int]]) -> tuple[int, int] | No
     """The first block, where it reads as a headline: one line that no full stop ends, and not only a date."""
     for block in blocks[:3]:
         line = clean[slice(*block)].strip().rstrip("—–- ")
-        if re.fullmatch(r"[\d\s.:/-]*(?:\([^)]*\))?", line) or len(line.split()) < 2:
+        if DATE_LINE.fullmatch(line) or len(line.split()) < 2:
             continue
         return block if not line.endswith((".", "!")) and "\n" not in line.strip() and len(line) < 300 else None
     return None

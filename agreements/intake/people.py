@@ -13,6 +13,10 @@ from agreements.intake.offices import Office, OfficeReader
 from agreements.intake.vocabulary import Vocabulary
 
 COMMON = lexicon(ANY)
+AND = re.compile(r"\s+(?:and|og|och|und|et|y|e|&)\s+(?:the\s+)?", re.IGNORECASE)
+#: "From the Indian side".
+ON_SIDE = re.compile(rf"\s+{COMMON.pattern('on_side').pattern}", re.IGNORECASE)
+FROM_THE = re.compile(r"(?<!\w)(?:from|on|by|for)\s+(?:the\s+)?$", re.IGNORECASE)
 ONE_NAME = re.compile(rf"(?<!\w){UPPER}[\w’'-]*")
 
 
@@ -236,7 +240,7 @@ class PeopleReader:
 
     def _han_name(self, start: int, end: int) -> NameSpan | None:
         """The name at ``start``, up to a verb or a conjunction: a known family name, or the dot of a foreign one."""
-        for name in ("signed", "say", "between", "modal"):
+        for name in ("signed", "say", "between", "modal", "place"):
             verb = self.words.pattern(name).search(self.text, start, end)
             end = verb.start() if verb else end
         match = HAN_NAME.match(self.text, start, end)
@@ -246,23 +250,41 @@ class PeopleReader:
     def _read_sides(self) -> None:
         """Whom somebody stands for: "for Norway", "frå brasiliansk side", "on behalf of the Government of India"."""
         for party in self.parties:
-            before = re.search(
-                rf"{self.words.pattern('side').pattern}\s*$",
-                self.text[max(party.start - 60, 0) : party.start],
-                re.IGNORECASE,
-            )
+            start = self._side_start(party)
             sentence = next((s for s in self.layout.sentences if s.start <= party.start < s.end), None)
-            if before is None or sentence is None:
+            if start is None or sentence is None:
                 continue
             inside = sorted(self.people.within(sentence.start, sentence.end), key=lambda mention: mention.start)
-            start = party.start - (min(party.start, 60) - before.start())
             left = next((m for m in reversed(inside) if m.end <= start), None)
             right = next((m for m in inside if m.start >= party.end), None)
-            is_beside = left is not None and re.fullmatch(r"\s*,?\s*", self.text[left.end : start])
-            mention = left if is_beside or right is None else right
+            mention = left if right is None or (left and self._is_beside(left, start)) else right
             if mention is not None:
                 person = self.people.persons[mention.person]
                 person.party = person.party or party.code
+
+    def _side_start(self, party: PartyMention) -> int | None:
+        """Where the phrase begins that makes a party somebody's: before "for", or before "from the Indian side".
+
+        None for two parties together: "on behalf of Norway and Chile" is said of several people.
+        """
+        following = next((other for other in self.parties if other.start > party.end), None)
+        if following and AND.fullmatch(self.text, party.end, following.start):
+            return None
+        begins = max(party.start - 60, 0)
+        before = self.text[begins : party.start]
+        side = re.search(rf"{self.words.pattern('side').pattern}\s*$", before, re.IGNORECASE)
+        if side is None and party.is_adjective and ON_SIDE.match(self.text, party.end):
+            side = FROM_THE.search(before)
+        return begins + side.start() if side else None
+
+    def _is_beside(self, mention: PersonMention, start: int) -> bool:
+        """Whether nothing but an office and a verb of signing stands between a person and such a phrase."""
+        between = self.text[mention.end : start]
+        office = self.people.persons[mention.person].office_span
+        if office and mention.end <= office[0] and office[1] <= start:
+            between = self.text[mention.end : office[0]] + self.text[office[1] : start]
+        between = self.words.pattern("signed").sub("", between)
+        return bool(re.fullmatch(r"\s*,?\s*,?\s*", between))
 
     # Those who are meant otherwise
 

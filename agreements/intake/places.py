@@ -17,8 +17,10 @@ from agreements.intake.lexicon import ANY, Lexicon, lexicon
 from agreements.intake.names import INITIAL, WORD
 from agreements.intake.people import People
 
+#: "In the border city of David", "i havnebyen Split".
+TOWNS = r"(?:city|town|capital|port|village|\w*byen|\w*staden|\w*hovedstaden|\w*huvudstaden|hauptstadt)"
 TOWN = re.compile(
-    rf"(?:(?:the|der|den)\s+)?"
+    rf"(?:(?:the|der|den)\s+)?(?:(?:\w+\s+)?{TOWNS}\s+(?:of\s+)?)?"
     rf"(?P<town>{WORD}"
     rf"(?:(?:\s+|[-])(?:(?:de|da|do|del|la|el|al|of|am|an der)[ -])?(?!{INITIAL}){WORD}){{0,3}}(?:,?\s+D\.\s?C\.)?)"
 )

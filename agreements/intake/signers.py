@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from agreements.intake.acts import Act, Stage
 from agreements.intake.gazetteer import PartyMention
 from agreements.intake.layout import Layout
-from agreements.intake.lexicon import Lexicon
+from agreements.intake.lexicon import ANY, Lexicon, lexicon
 from agreements.intake.people import People, PersonMention
 
 #: Characters from "on behalf of" to the person who is represented.
@@ -14,6 +14,7 @@ BEHALF_REACH = 80
 #: After a party that somebody signs for, the phrase is over: "on behalf of India, …", "på vegne av Norge signerte …".
 ENDS_PHRASE = re.compile(r"\s*(?:[,;.]|(?:and|og|och|&)\s)")
 AND = re.compile(r"\s*(?:and|og|och|und|et|y|e|&)\s", re.IGNORECASE)
+PRONOUN_AND = re.compile(rf"{lexicon(ANY).pattern('pronoun').pattern}{AND.pattern}(?:\S+\s+){{0,6}}$", re.IGNORECASE)
 #: What makes a name its owner's: "Macron's visit".
 GENITIVE = re.compile(r"['’]s?(?!\w)|:s(?!\w)")
 
@@ -31,7 +32,16 @@ class SignerReader:
         """Mentions of those who the sentence says signed, in order. Empty when it names nobody."""
         inside = self.people.within(act.sentence.start, act.sentence.end)
         signers = [mention for mention in inside if self._signs(mention, act)]
-        return signers or self._the_ministers(act)
+        return [*self._meant_by_pronoun(act, signers), *signers] or self._the_ministers(act)
+
+    def _meant_by_pronoun(self, act: Act, signers: Sequence[PersonMention]) -> list[PersonMention]:
+        """For "there she and Minister X signed": the one person named in the sentence before, of the same paragraph."""
+        sentence = act.sentence
+        if not signers or not PRONOUN_AND.search(self.text, sentence.start, signers[0].start):
+            return []
+        earlier = [s for s in self.layout.sentences if s.paragraph == sentence.paragraph and s.end <= sentence.start]
+        named = self.people.within(earlier[-1].start, earlier[-1].end) if earlier else []
+        return named if len({mention.person for mention in named}) == 1 else []
 
     def _signs(self, mention: PersonMention, act: Act) -> bool:
         if self._is_said_to_sign(mention, act):

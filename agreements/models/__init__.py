@@ -12,9 +12,13 @@ from agreements.models.event import Event, EventKind
 from agreements.models.institution import Institution, InstitutionSuccession
 from agreements.models.instrument import Instrument
 from agreements.models.legal_status import LegalStanding, legal_standing, legal_status_expression
+from agreements.models.link_check import LinkCheck, LinkOutcome
+from agreements.models.merging import DistinctPair, FormerAddress, Merger
 from agreements.models.party import Party, PartyKind, PartyName, PartySuccession
+from agreements.models.press_release import PressRelease, ReleaseStatus
 from agreements.models.project import Project, ProjectStatus
 from agreements.models.relation import CHAIN_KINDS, Relation, RelationKind, chain_of
+from agreements.models.report import ErrorReport
 from agreements.models.search import (
     KIND_BITS,
     KIND_MASK,
@@ -44,21 +48,28 @@ __all__ = [
     "AlternativeTitle",
     "ArchiveChange",
     "ArchiveVersion",
+    "DistinctPair",
     "EntryIntoForceCondition",
+    "ErrorReport",
     "Event",
     "EventKind",
     "Evidence",
+    "FormerAddress",
     "Institution",
     "InstitutionSuccession",
     "Instrument",
     "Kind",
     "LegalStanding",
+    "LinkCheck",
+    "LinkOutcome",
     "MatchKind",
+    "Merger",
     "Party",
     "PartyBasis",
     "PartyKind",
     "PartyName",
     "PartySuccession",
+    "PressRelease",
     "Project",
     "ProjectStatus",
     "Qualifier",
@@ -66,6 +77,7 @@ __all__ = [
     "Registration",
     "Relation",
     "RelationKind",
+    "ReleaseStatus",
     "Renewal",
     "SearchDocument",
     "SearchWord",

@@ -105,6 +105,10 @@ class AgreementQuerySet(EditorialQuerySet):
         """Newest first, those without a date last; the id decides between equals."""
         return self.order_by(models.F("signed_on").desc(nulls_last=True), "-pk")
 
+    def changed_lately(self) -> Self:
+        """The latest change first."""
+        return self.order_by("-changed_at", "-pk")
+
     def with_text(self) -> Self:
         """Agreements for which a text is held or linked; one that is only known to exist does not count."""
         # "Greater than nothing", because the negation of "is nothing" would be asked of all the texts together.
@@ -114,10 +118,6 @@ class AgreementQuerySet(EditorialQuerySet):
     def without_text(self) -> Self:
         """Agreements for which no text is held or linked."""
         return self.exclude(pk__in=self.model._default_manager.with_text().values("pk"))
-
-    def without_source(self) -> Self:
-        """Agreements without a single piece of evidence."""
-        return self.filter(evidence__isnull=True)
 
     def needs_review(self) -> Self:
         """Also published agreements that lost a party or their last source, which no constraint can prevent.
@@ -237,6 +237,13 @@ class Agreement(EditorialRecord):
             # "NULLs last" with it, finds the published by it and sorts them.
             models.Index(
                 "editorial_status", models.F("signed_on").desc(), models.F("id").desc(), name="agreement_newest_first"
+            ),
+            # The front page: what has changed lately.
+            models.Index(
+                "editorial_status",
+                models.F("changed_at").desc(),
+                models.F("id").desc(),
+                name="agreement_changed_lately",
             ),
         ]
         constraints = [

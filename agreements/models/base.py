@@ -1,7 +1,12 @@
 """What several kinds of record share: an editorial life, texts in two languages, a readable address."""
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -17,11 +22,40 @@ from agreements.text import fold
 SLUG_LENGTH = 80
 
 
+_occasion: ContextVar[dt.datetime | None] = ContextVar("occasion", default=None)
+
+
+@contextmanager
+def one_occasion() -> Iterator[None]:
+    """Give every version that is made in the context one date: a record and its rows were changed together.
+
+    Within another it joins that one. Readers of the history take versions of one date for one change.
+    """
+    token = _occasion.set(_occasion.get() or timezone.now())
+    try:
+        yield
+    finally:
+        _occasion.reset(token)
+
+
 class RecordHistory(HistoricalRecords):  # type: ignore[misc]  # the library has no types
     """History that also gives a record its version when a link to it is made or cut from the other side.
 
-    The library would give the version to the other side (``theme.agreements.add(agreement)`` to the theme).
+    The library would give the version to the other side (``theme.agreements.add(agreement)`` to the theme). What is
+    written on one occasion has one date.
     """
+
+    def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
+        """Make the version, dated by the occasion if there is one."""
+        occasion = _occasion.get()
+        if occasion is None or hasattr(instance, "_history_date"):
+            super().create_historical_record(instance, history_type, using)
+            return
+        instance._history_date = occasion
+        try:
+            super().create_historical_record(instance, history_type, using)
+        finally:
+            del instance._history_date
 
     def m2m_changed(
         self, instance: Any, action: str, attr: str, pk_set: set[Any] | None, reverse: bool, model: Any, **kwargs: Any
@@ -119,7 +153,7 @@ class EditorialRecord(models.Model):
     """A record that is drafted, reviewed, published and, if it must be, withdrawn.
 
     ``added_at`` and ``changed_at`` keep themselves; ``verified_on`` is the day somebody last checked the record against
-    its sources (NULL: never).
+    its sources (NULL: never), ``verified_by`` who did (NULL: not recorded; never public).
     """
 
     title_en = models.CharField(_("title in English"), max_length=1000, blank=True)
@@ -154,6 +188,14 @@ class EditorialRecord(models.Model):
         blank=True,
         help_text=_("The day somebody last checked the record against its sources."),
     )
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("verified by"),
+    )
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -167,8 +209,11 @@ class EditorialRecord(models.Model):
         return self.title or str(_("Untitled"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep ``changed_at`` true when only some fields are saved."""
+        """Keep ``changed_at`` true when only some fields are saved, and forget who verified on no day."""
         also_update(kwargs, "changed_at")
+        if self.verified_on is None and self.verified_by_id is not None:
+            self.verified_by = None
+            also_update(kwargs, "verified_by")
         super().save(*args, **kwargs)
 
     @property
@@ -224,6 +269,11 @@ class EditorialRecord(models.Model):
         if not self.pk or not self.evidence.exists():  # type: ignore[attr-defined]
             missing.append(str(_("a source")))
         return missing
+
+    def verify(self, user: Any) -> None:
+        """Record that the user has today checked the record against its sources."""
+        self.verified_on, self.verified_by = timezone.localdate(), user
+        self.save(update_fields=["verified_on", "verified_by"])
 
     def publish(self) -> None:
         """Make the record public. Raise ValidationError that names everything missing."""

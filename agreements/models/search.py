@@ -81,12 +81,14 @@ def document_id(kind: Kind, record: int) -> int:
 class SearchWord(models.Model):
     """A word that stands in some document, published or not, or once stood there: words are added, never taken away.
 
-    ``surface`` is the word folded but not stemmed, ``term`` its index term. ``is_norwegian``: it stood in a field that
-    is written in Norwegian. Whoever shows a word to readers sees to it that it finds something public.
+    ``surface`` is the word folded but not stemmed, ``term`` its index term, ``written`` how a text has it, in small
+    letters. ``is_norwegian``: it stood in a field that is written in Norwegian. Whoever shows a word to readers sees to
+    it that it finds something public.
     """
 
     surface = models.CharField(max_length=64, primary_key=True)
     term = models.CharField(max_length=64)
+    written = models.CharField(max_length=64)
     is_norwegian = models.BooleanField()
 
     class Meta:

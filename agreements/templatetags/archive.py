@@ -1,22 +1,25 @@
 """Template tags of the archive: dates in words, languages of texts, addresses of sets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.db.models import Model
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from agreements.catalogue.pairs import pair_codes
 from agreements.catalogue.values import language_name
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
-from agreements.hot import draw
+from agreements.figures import figure
+from agreements.hot import draw, draw_once, gap
 from agreements.models import AgreementParty, Party
+from agreements.views.glossary import explanation
 
 register = template.Library()
 
@@ -39,10 +42,31 @@ def hot(context: Context, name: str, **parameters: Any) -> SafeString:
     return draw(name, parameters or {str(key): value for key, value in context.flatten().items()})
 
 
+@register.simple_tag(takes_context=True)
+def frame(context: Context, name: str) -> SafeString:
+    """A part that frames every page, from ``templates/hot``, and is the same in all of them but for their addresses."""
+    request, languages = context.get("request"), context.get("languages") or []
+    here = getattr(getattr(request, "resolver_match", None), "url_name", None)
+    drawn = draw_once(
+        name,
+        lambda: {
+            "site_name": context["site_name"],
+            "here": here,
+            "languages": [{**language, "url": gap(f"url_{language['code']}")} for language in languages],
+        },
+        here if name == "masthead" else "",
+    )
+    html = drawn % {f"url_{language['code']}": escape(language["url"]) for language in languages}
+    return mark_safe(html)  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
+
+
 @register.filter
 def in_words(date: PartialDate | None) -> str:
     """A partial date in the reader's language; '' when there is none."""
     return date.in_words() if date else ""
+
+
+register.filter(figure)
 
 
 @register.filter
@@ -63,6 +87,7 @@ def lang(record: Model, field: str) -> str:
 
 
 register.filter(language_name)
+register.filter(explanation)
 
 
 @register.filter
@@ -70,6 +95,13 @@ def in_pair_order(sides: Iterable[AgreementParty]) -> list[Party]:
     """The parties of an agreement in the order of their pair, in which ``url "pair"`` needs no redirect."""
     by_code = {side.party.code: side.party for side in sides}
     return [by_code[code] for code in pair_codes(*by_code)] if len(by_code) == 2 else list(by_code.values())
+
+
+@register.filter
+def about(marks: Mapping[str, list[Any]], fields: Iterable[str] | str) -> list[Any]:
+    """The marks of the sources that speak for any of the fields; a single one may be given by name."""
+    names = fields.split() if isinstance(fields, str) else fields
+    return [mark for name in names for mark in marks.get(name, ())]
 
 
 @register.simple_tag

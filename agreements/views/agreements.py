@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,16 +13,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.catalogue import Answer
 from agreements.catalogue.rows import whole_agreements, with_all_rows
+from agreements.exports.references import REFERENCES
+from agreements.figures import figure
 from agreements.filters import AgreementFilter
-from agreements.hot import draw
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
-from agreements.views.facts import agreement_facts
+from agreements.views.facts import agreement_facts, further_facts
 from agreements.views.lifelines import agreement_figure
 from agreements.views.narrowing import parameters_of
+from agreements.views.neighbours import asked_from, place_of
 from agreements.views.parameters import address, without
-from agreements.views.permanent import at_permanent_address
-from agreements.views.record import citation, relations_of, sources_of
-from agreements.views.rows import AgreementRow, agreement_rows
+from agreements.views.permanent import at_permanent_address, suffixed
+from agreements.views.record import citation, marks_of, relations_of, sources_of
+from agreements.views.rows import AgreementRow, agreement_rows, drawn
 from agreements.views.sets import SetView
 from agreements.views.timeline import agreement_timeline
 from agreements.views.why import explained
@@ -42,7 +44,7 @@ class AgreementSet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of agreements in words."""
-        return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": total}
+        return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": figure(total)}
 
     def beyond(self, request: HttpRequest) -> list[dict[str, str]]:
         """Pictures of the set, and some of its agreements side by side."""
@@ -52,9 +54,9 @@ class AgreementSet(SetView):
             {"label": _("Compare some of these"), "url": address(reverse("compare"), query)},
         ]
 
-    def drawn(self, rows: list[AgreementRow]) -> SafeString:
+    def drawn(self, rows: list[AgreementRow], answer: Answer) -> SafeString:
         """The rows as HTML."""
-        return draw("agreement_rows", {"agreements": rows})
+        return drawn(rows, answer.snapshot, answer.day, asked_from(self.request.GET))
 
     def rows(self, ids: list[int], answer: Answer) -> list[AgreementRow]:
         """What a row shows, with the legal status on the day asked for, and the words that were searched for marked."""
@@ -68,10 +70,12 @@ def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
     with_all_rows(record)
     standing = legal_standing(record)
     chain = list(chain_of(record).with_legal_status())
+    sources = sources_of(record)
     context = {
         "agreement": record,
         "standing": standing,
         "facts": agreement_facts(record, standing),
+        "further": further_facts(record),
         "participations": record.participations.all(),
         "signatures": record.signatures.all(),
         "themes": record.themes.all(),
@@ -83,12 +87,23 @@ def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
         "timeline": agreement_timeline(record),
         "compare_url": _compare_url(record),
         "lifeline": agreement_figure(record, standing.status, chain if len(chain) > 1 else []),
-        "sources": sources_of(record),
-        "registrations": record.registrations.all(),
-        "alternative_titles": record.alternative_titles.all(),
+        "sources": sources,
+        "marks": marks_of(record, sources),
+        "place": place_of(request, record.pk),
+        "references": [(suffix.upper(), suffixed(record.get_absolute_url(), suffix)) for suffix in REFERENCES],
         "citation": citation(request, record),
     }
     return render(request, "agreements/agreement.html", context)
+
+
+@at_permanent_address(Agreement)
+def agreement_reference(request: HttpRequest, record: Any, suffix: str) -> HttpResponseBase:
+    """The agreement as a reference for other people's lists."""
+    content_type, write = REFERENCES[suffix]
+    with_all_rows(record)
+    response = HttpResponse(write(record, request.build_absolute_uri(record.get_absolute_url())), content_type)
+    response["Content-Disposition"] = f'attachment; filename="{record.slug}.{suffix}"'
+    return response
 
 
 def _compare_url(record: Any) -> str:

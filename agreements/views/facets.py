@@ -1,15 +1,21 @@
 """The facets beside a list: values, counts, and the address that each leads to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote
 
 from django.http import QueryDict
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from agreements.catalogue import FACETS, Answer, Choice
+from agreements.figures import figure
 from agreements.filters import ALL, ArchiveFilterSet
+from agreements.hot import Gapped, gap, macro, remembered, with_gaps
 from agreements.text import fold
-from agreements.views.parameters import without
+from agreements.views.parameters import encoded_parts
 
 #: Values of a facet that stand beside the list; the others are a page away.
 SHOWN = 7
@@ -42,7 +48,7 @@ class Chosen(NamedTuple):
 
 @dataclass(frozen=True)
 class FacetPanel:
-    """One facet as the page shows it. ``all_url`` '': every value is shown."""
+    """One facet as the page shows it. ``all_url`` '': every value is shown. ``lines``: the choices as HTML."""
 
     name: str
     label: str
@@ -52,62 +58,78 @@ class FacetPanel:
     match_url: str
     all_url: str
     choices: list[Value] = field(default_factory=list)
+    lines: SafeString = SafeString()
     chosen: list[Chosen] = field(default_factory=list)
 
 
 class Addresses:
     """Addresses of the list at ``path`` with other values of one facet chosen."""
 
-    def __init__(self, path: str, parameters: QueryDict, name: str) -> None:
+    def __init__(self, path: str, encoded: Mapping[str, str], parameters: QueryDict, name: str) -> None:
+        """``encoded``: each of the parameters as it stands in an address, see ``encoded_parts``."""
         self.path = path
         self.name = name
-        self.included = parameters.getlist(name)
-        self.excluded = parameters.getlist(f"{name}_not")
-        self.match = parameters.get(f"{name}_match", "")
-        self.rest = without(parameters, name, f"{name}_not", f"{name}_match", "page", "find").urlencode()
+        own = (name, f"{name}_not", f"{name}_match", "page", "find")
+        self.included = parameters.getlist(own[0])
+        self.excluded = parameters.getlist(own[1])
+        self.match = parameters.get(own[2], "")
+        self.rest = [part for parameter, part in encoded.items() if parameter not in own]
 
     def of(self, included: list[str], excluded: list[str] | None = None, match: str | None = None) -> str:
         """The list with these codes included and excluded (None: those of now)."""
         excluded = self.excluded if excluded is None else excluded
         match = self.match if match is None else match
-        parts = [self.rest, *(f"{self.name}={quote(code)}" for code in included)]
+        parts = [*self.rest, *(f"{self.name}={quote(code)}" for code in included)]
         parts += [f"{self.name}_not={quote(code)}" for code in excluded]
         if match and included:
             parts.append(f"{self.name}_match={quote(match)}")
-        query = "&".join(filter(None, parts))
+        query = "&".join(parts)
         return f"{self.path}?{query}" if query else self.path
 
 
 def panels(filterset: ArchiveFilterSet, path: str) -> list[FacetPanel]:
     """The facets of a list, in order; one without a value to choose is left out."""
-    shown = (panel(filterset, name, path) for name in filterset.facets)
+    encoded = encoded_parts(filterset.data)
+    shown = (_panel(filterset, name, path, encoded, SHOWN) for name in filterset.facets)
     return [one for one in shown if one.choices or one.chosen]
 
 
-def panel(filterset: ArchiveFilterSet, name: str, path: str, limit: int | None = SHOWN, find: str = "") -> FacetPanel:
-    """One facet, with its most frequent values (``limit`` None: all) that have ``find`` in their label."""
-    answer, addresses = filterset.answer, Addresses(path, filterset.data, name)
+def panel(filterset: ArchiveFilterSet, name: str, path: str, find: str = "") -> FacetPanel:
+    """One facet with all its values that have ``find`` in their label, the most frequent first."""
+    return _panel(filterset, name, path, encoded_parts(filterset.data), None, find)
+
+
+def _panel(
+    filterset: ArchiveFilterSet, name: str, path: str, encoded: Mapping[str, str], limit: int | None, find: str = ""
+) -> FacetPanel:
+    answer, addresses = filterset.answer, Addresses(path, encoded, filterset.data, name)
     own = answer.question.choices.get(name, Choice())
     taken = own.values | own.without
     counts = _counts(answer, name, None if limit is None else limit + len(taken) + 1)
-    rest = [(value, count) for value, count in counts if value not in taken]
+    rest = [pair for pair in counts if pair[0] not in taken] if taken else counts
     if find:
         rest = [(value, count) for value, count in rest if _has(answer, name, value, find)]
     shown = rest if limit is None else rest[:limit]
     if name in IN_OWN_ORDER:
         shown = sorted(shown, reverse=True)
-    query = f"?{filterset.data.urlencode()}" if filterset.data else ""
+    choices, lines = _choices(answer, name, shown, own, addresses)
     return FacetPanel(
         name=name,
         label=str(filterset.facets[name]),
         is_open=bool(own) or name in OPEN,
         every=own.every,
         can_match_all=name in filterset.many and bool(own.values),
-        match_url=addresses.of(addresses.included, match="" if own.every else ALL),
-        all_url=f"{path}by/{name}/{query}" if len(rest) > len(shown) else "",
-        choices=_choices(answer, name, shown, own, addresses),
-        chosen=_chosen(answer, name, own, addresses),
+        match_url=addresses.of(addresses.included, match="" if own.every else ALL) if own.values else "",
+        all_url=_page_of_all(path, name, encoded) if len(rest) > len(shown) else "",
+        choices=choices,
+        lines=lines,
+        chosen=_chosen(answer, name, own, addresses) if taken else [],
     )
+
+
+def _page_of_all(path: str, name: str, encoded: Mapping[str, str]) -> str:
+    query = "&".join(encoded.values())
+    return f"{path}by/{name}/?{query}" if query else f"{path}by/{name}/"
 
 
 def _has(answer: Answer, name: str, value: int, find: str) -> bool:
@@ -124,27 +146,53 @@ def _counts(answer: Answer, name: str, limit: int | None) -> list[tuple[int, int
 
 def _choices(
     answer: Answer, name: str, counts: list[tuple[int, int]], own: Choice, addresses: Addresses
-) -> list[Value]:
-    """The values with their addresses: those of now and one more where all are asked for, else the one alone."""
-    values, snapshot = FACETS[answer.question.kind][name], answer.snapshot
-    added = addresses.of([*addresses.included, _HERE])
+) -> tuple[list[Value], SafeString]:
+    """The values with their addresses, and drawn: those of now and one more where all are asked for, else the one."""
+    added = addresses.of([*addresses.included, _HERE]) if own.values else ""
     alone = added if own.every else addresses.of([_HERE])
-    rows = []
+    more = added if own.values and not own.every else ""
+    kept = _kept(answer, name, bool(more))
+    rows, lines = [], []
+    url_before, url_after = map(escape, alone.split(_HERE))
     for value, count in counts:
-        code = values.code(value, snapshot)
-        rows.append(
-            Value(
-                label=values.label(value, snapshot),
-                count=count,
-                url=alone.replace(_HERE, code),
-                more_url=added.replace(_HERE, code) if own.values and not own.every else "",
-            )
-        )
-    return rows
+        code, label, line = kept.get(value) or _known(answer, name, value, bool(more), kept)
+        rows.append(Value(label, count, alone.replace(_HERE, code), more and more.replace(_HERE, code)))
+        gaps = {"url": f"{url_before}{code}{url_after}", "count": figure(count)}
+        if more:
+            gaps["more"] = escape(rows[-1].more_url)
+        lines.append(line % gaps)
+    return rows, mark_safe("".join(lines))  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
 
 
 #: Stands for a code in an address. Codes are letters, digits and hyphens: they need no quoting, and none is this.
 _HERE = "__HERE__"
+#: Values of a facet of which the drawn line is kept, at most.
+MOST_KEPT = 500
+
+
+class _Known(NamedTuple):
+    """A value of a facet in one language. ``line``: with gaps for ``url``, ``count`` and, where there is one, ``more``."""
+
+    code: str
+    label: str
+    line: Gapped
+
+
+def _kept(answer: Answer, name: str, has_more: bool) -> dict[int, _Known]:
+    """Values of a facet, in the reader's language, that were shown before and whose names have not changed."""
+    key = ("lines", answer.question.kind, name, has_more, get_language())
+    kept: dict[int, _Known] = remembered(answer.snapshot.of_names).setdefault(key, {})
+    return kept
+
+
+def _known(answer: Answer, name: str, value: int, has_more: bool, kept: dict[int, _Known]) -> _Known:
+    values, snapshot = FACETS[answer.question.kind][name], answer.snapshot
+    label = values.label(value, snapshot)
+    line = macro("facet", "choice")(gap("url"), label, gap("count"), gap("more") if has_more else "")
+    known = _Known(values.code(value, snapshot), label, with_gaps(line))
+    if len(kept) < MOST_KEPT:
+        kept[value] = known
+    return known
 
 
 def _chosen(answer: Answer, name: str, own: Choice, addresses: Addresses) -> list[Chosen]:

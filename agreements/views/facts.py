@@ -12,6 +12,7 @@ from agreements.catalogue.values import language_name
 from agreements.dates import PartialDate
 from agreements.models import (
     Agreement,
+    AgreementKind,
     AgreementParty,
     EntryIntoForceCondition,
     LegalStanding,
@@ -22,6 +23,13 @@ from agreements.models import (
     TextStatus,
 )
 from agreements.templatetags.archive import set_url
+
+#: Where the glossary explains a kind of agreement.
+TERMS_OF_KINDS = {
+    AgreementKind.MEMORANDUM: "memorandum",
+    AgreementKind.EXCHANGE_OF_NOTES: "exchange-of-notes",
+    AgreementKind.PROTOCOL: "protocol",
+}
 
 
 @dataclass(frozen=True)
@@ -35,19 +43,25 @@ class Item:
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of a facts table. No items: not recorded; ``note`` says more in small print."""
+    """A line of a facts table. No items: not recorded; ``note`` says more in small print.
+
+    ``about``: the fields of the record that it states, for which sources may speak. ``term``: the anchor of the word
+    for it in the glossary, '' where it needs no explanation.
+    """
 
     label: str
     items: list[Item] = field(default_factory=list)
     note: str = ""
+    about: tuple[str, ...] = ()
+    term: str = ""
 
 
-def _date(label: str, date: PartialDate | None, note: str = "") -> Fact:
-    return Fact(label, [Item(date.in_words())] if date else [], note)
+def _date(label: str, date: PartialDate | None, about: str, note: str = "", term: str = "") -> Fact:
+    return Fact(label, [Item(date.in_words())] if date else [], note, (about,), term)
 
 
-def _text(label: str, text: str, note: str = "") -> Fact:
-    return Fact(label, [Item(text)] if text else [], note)
+def _text(label: str, text: str, *about: str, note: str = "", term: str = "") -> Fact:
+    return Fact(label, [Item(text)] if text else [], note, about, term)
 
 
 def _recorded(facts: Iterable[Fact | None]) -> list[Fact]:
@@ -56,30 +70,55 @@ def _recorded(facts: Iterable[Fact | None]) -> list[Fact]:
 
 
 def agreement_facts(agreement: Agreement, standing: LegalStanding) -> list[Fact]:
-    """The facts of an agreement. Signature, place and entry into force stand there also when not recorded."""
+    """What is asked first of an agreement. Signature, place and force stand there also when not recorded."""
     kind = Item(agreement.get_kind_display(), set_url("agreements", kind=agreement.kind))
     status = Item(str(standing.status.label), set_url("agreements", status=standing.status.value))
-    always = [
-        Fact(_("Legal status"), [status], standing.reason),
-        Fact(_("Parties"), _parties(agreement)),
-        Fact(_("Kind"), [kind]),
+    return [
+        Fact(_("Legal status"), [status], standing.reason, ("terminated_on", "valid_until"), term="legal-status"),
+        Fact(_("Parties"), _parties(agreement), about=("participations",)),
+        Fact(_("Kind"), [kind], about=("kind",), term=TERMS_OF_KINDS.get(agreement.kind, "")),
         _signed(agreement),
-        _text(_("Place of signature"), agreement.place_of_signature),
-        _date(_("Entry into force"), agreement.entry_into_force_on, _force_note(agreement)),
+        _text(_("Place of signature"), agreement.place_of_signature, "place_of_signature"),
+        _date(
+            _("Entry into force"),
+            agreement.entry_into_force_on,
+            "entry_into_force_on",
+            _force_note(agreement),
+            "entry-into-force",
+        ),
     ]
-    return always + _recorded(
+
+
+def further_facts(agreement: Agreement) -> list[Fact]:
+    """What else is recorded of an agreement."""
+    return _recorded(
         [
             _binding(agreement),
-            _date(_("Provisionally applied from"), agreement.provisionally_applied_from),
-            _date(_("Valid until"), agreement.valid_until),
+            _date(
+                _("Provisionally applied from"),
+                agreement.provisionally_applied_from,
+                "provisionally_applied_from",
+                term="provisional-application",
+            ),
+            _date(_("Valid until"), agreement.valid_until, "valid_until"),
             _term(agreement),
-            _text(_("Renewal"), _choice(agreement.get_renewal_display(), agreement.renewal != Renewal.NOT_RECORDED)),
-            _date(_("Terminated"), agreement.terminated_on, _ground(agreement)),
+            _text(
+                _("Renewal"),
+                _choice(agreement.get_renewal_display(), agreement.renewal != Renewal.NOT_RECORDED),
+                "renewal",
+                term="tacit-renewal" if agreement.renewal == Renewal.TACIT else "",
+            ),
+            _date(_("Terminated"), agreement.terminated_on, "terminated_on", _ground(agreement), "termination"),
             _text(_("Dates out of order"), agreement.date_exception),
-            _text(_("Depositary"), agreement.depositary),
-            Fact(_("Acting institutions"), _institutions(agreement)),
-            Fact(_("Authentic languages"), _authentic_languages(agreement)),
-            Fact(_("Multilateral context"), [Item(str(one), one.url) for one in agreement.instruments.all()]),
+            _text(_("Depositary"), agreement.depositary, "depositary", term="depositary"),
+            Fact(_("Acting institutions"), _institutions(agreement), term="institution"),
+            Fact(_("Authentic languages"), _authentic_languages(agreement), about=("texts",), term="authentic-text"),
+            Fact(
+                _("Multilateral context"),
+                [Item(str(one), one.url) for one in agreement.instruments.all()],
+                about=("instruments",),
+                term="instrument",
+            ),
             Fact(_("Registered as"), [Item(str(entry), entry.url) for entry in agreement.registrations.all()]),
             Fact(
                 _("Also titled"),
@@ -104,10 +143,10 @@ def _institutions(agreement: Agreement) -> list[Item]:
 def _signed(agreement: Agreement) -> Fact:
     date = agreement.signed_on
     if date is None:
-        return Fact(_("Signed"))
+        return Fact(_("Signed"), about=("signed_on",))
     note = _("The day is not recorded.") if date.day is None else ""
     year = set_url("agreements", signed_from=date.year, signed_to=date.year)
-    return Fact(_("Signed"), [Item(date.in_words(), year)], note)
+    return Fact(_("Signed"), [Item(date.in_words(), year)], note, ("signed_on",))
 
 
 def _choice(label: str, recorded: bool) -> str:
@@ -125,7 +164,7 @@ def _force_note(agreement: Agreement) -> str:
 def _binding(agreement: Agreement) -> Fact | None:
     if agreement.is_legally_binding is None:
         return None
-    return _text(_("Legally binding"), _("Yes") if agreement.is_legally_binding else _("No"))
+    return _text(_("Legally binding"), _("Yes") if agreement.is_legally_binding else _("No"), "is_legally_binding")
 
 
 def _term(agreement: Agreement) -> Fact | None:
@@ -137,7 +176,7 @@ def _term(agreement: Agreement) -> Fact | None:
         words = npgettext("term", "%(count)d month", "%(count)d months", months) % {"count": months}
     else:
         words = npgettext("term", "%(count)d year", "%(count)d years", years) % {"count": years}
-    return _text(_("Term"), words)
+    return _text(_("Term"), words, "term_months")
 
 
 def _ground(agreement: Agreement) -> str:
@@ -161,14 +200,14 @@ def project_facts(project: Project, parties: Iterable[Any], institutions: Iterab
     """The facts of a project. Status and period stand there also when not recorded."""
     status = Item(project.get_status_display(), set_url("projects", status=project.status))
     always = [
-        Fact(_("Status"), [status]),
+        Fact(_("Status"), [status], about=("status",)),
         Fact(_("Parties"), [Item(party.name, party.get_absolute_url()) for party in parties]),
-        _date(_("From"), project.started_on),
-        _date(_("Until"), project.ended_on),
+        _date(_("From"), project.started_on, "started_on"),
+        _date(_("Until"), project.ended_on, "ended_on"),
     ]
     return always + _recorded(
         [
-            _text(_("Budget"), _budget(project)),
+            _text(_("Budget"), _budget(project), "budget_amount"),
             Fact(
                 _("Institutions"),
                 [Item(str(one), set_url("agreements", institution=one.slug)) for one in institutions],

@@ -1,7 +1,9 @@
 """The glossary: words of treaty law and of this archive, for readers who know neither."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -27,6 +29,7 @@ def glossary_terms() -> list[Term]:
         Term("entry-into-force", _("Entry into force"), _("The day from which an agreement binds its parties (Vienna Convention, article 24).")),
         Term("provisional-application", _("Provisional application"), _("Following an agreement before it has entered into force (Vienna Convention, article 25).")),
         Term("ratification", _("Ratification"), _("The formal consent of a state, often after its parliament has approved (Vienna Convention, article 14).")),
+        Term("legal-status", _("Legal status"), _("Whether an agreement binds its parties on a given day. The archive works it out from the dates; the page about the archive says how.")),
         Term("tacit-renewal", _("Tacit renewal"), _("An agreement that runs on when its term is over, unless one of the parties says no.")),
         Term("renewal", _("Renewal"), _("A new agreement that takes up the same cooperation again. Agreements that renew one another make a chain.")),
         Term("termination", _("Termination"), _("The end of an agreement by the will of one or both parties (Vienna Convention, articles 54 to 62).")),
@@ -41,3 +44,13 @@ def glossary_terms() -> list[Term]:
         Term("date-precision", _("Dates without a day"), _("Sources often give only a month or a year. The archive keeps what is known and adds nothing.")),
     ]  # fmt: skip
     return sorted(terms, key=lambda term: term.term.casefold())
+
+
+def explanation(term: str) -> str:
+    """What the glossary says of a term, in the reader's language. Raise KeyError for one that it does not have."""
+    return _explanations(get_language())[term]
+
+
+@lru_cache
+def _explanations(_language: str | None) -> dict[str, str]:
+    return {term.id: term.explanation for term in glossary_terms()}

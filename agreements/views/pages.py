@@ -3,33 +3,47 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.catalogue import Question, ask, current, having
+from agreements.catalogue.versions import current_version
 from agreements.models import Agreement, Kind
+from agreements.views.coverage import SHOWN, coverage_rows
 from agreements.views.glossary import glossary_terms
+from agreements.views.mapped import archive_map
 from agreements.views.parties import partners_of, themes_of
 from agreements.views.rows import agreement_rows
+from agreements.views.tour import on_this_day, tour
+from agreements.views.unchanged import entity_tag, remembered
 
-NEWEST = 8
+NEWEST = 6
+CHANGED = 4
 PARTNERS = 12
-THEMES = 12
-FOUNDING_REFERENCE = "nor-chn-2017"
+THEMES = 16
 
 
 def home(request: HttpRequest) -> HttpResponseBase:
-    """The front page."""
+    """The front page. It follows from the version and the day, as the page of a set does."""
+    return remembered(entity_tag(request, current_version()), lambda: _home(request))
+
+
+def _home(request: HttpRequest) -> HttpResponse:
     agreements = ask(Question(Kind.AGREEMENT))
+    partners = _home_partners()[:PARTNERS]
     context = {
         "counts": _counts(),
         "newest": agreement_rows(agreements.part(0, NEWEST), agreements.snapshot),
         "themes": themes_of(agreements, THEMES),
-        "partners": _home_partners()[:PARTNERS],
+        "changed": Agreement.objects.published().changed_lately()[:CHANGED],
+        "on_this_day": on_this_day(agreements.snapshot, timezone.localdate()),
+        "partners": partners,
         "search_url": reverse("agreement_list"),
-        "founding": Agreement.objects.published().filter(reference=FOUNDING_REFERENCE).first(),
+        "map": archive_map(),
+        "tour": tour(agreements.snapshot, partners[0]["party"] if partners else None),
     }
     return render(request, "agreements/home.html", context)
 
@@ -54,8 +68,19 @@ def _home_partners() -> list[dict[str, Any]]:
 
 
 def about(request: HttpRequest) -> HttpResponseBase:
-    """What the archive is and where its facts come from."""
-    return render(request, "agreements/about.html", {"counts": _counts()})
+    """What the archive is, where its facts come from, and what it lacks."""
+    tag = entity_tag(request, current_version())
+    return remembered(tag, lambda: render(request, "agreements/about.html", _about()))
+
+
+def _about() -> dict[str, Any]:
+    rows = coverage_rows()
+    return {"coverage": rows[: SHOWN + 1], "coverage_rest": rows[SHOWN + 1 :]}
+
+
+def accessibility(request: HttpRequest) -> HttpResponseBase:
+    """How far everybody can use the site, and whom to tell when somebody cannot."""
+    return render(request, "agreements/accessibility.html", {"contact_email": settings.CONTACT_EMAIL})
 
 
 def glossary(request: HttpRequest) -> HttpResponseBase:

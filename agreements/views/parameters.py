@@ -1,5 +1,7 @@
 """The parameters of an address, and addresses with other parameters."""
 
+from urllib.parse import urlencode
+
 from django.http import QueryDict
 
 
@@ -24,6 +26,11 @@ def without(parameters: QueryDict, *names: str) -> QueryDict:
         if name not in names:
             rest.setlist(name, values)
     return rest
+
+
+def encoded_parts(parameters: QueryDict) -> dict[str, str]:
+    """Each of the parameters with its values as it stands in an address; joined by ``&`` they are all of it."""
+    return {name: urlencode({name: values}, doseq=True) for name, values in parameters.lists()}
 
 
 def address(path: str, parameters: QueryDict) -> str:

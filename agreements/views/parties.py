@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.catalogue import Answer, Choice, Question, ask, having
 from agreements.catalogue.pairs import pair_codes
 from agreements.catalogue.rows import in_order
+from agreements.figures import figure
 from agreements.filters import PartyFilter
-from agreements.models import Agreement, Event, Institution, Kind, Party, Project, Signatory
+from agreements.models import Agreement, Event, FormerAddress, Institution, Kind, Party, Project, Signatory
 from agreements.pictures.table import Figure
 from agreements.templatetags.archive import set_url
 from agreements.views.addresses import pair_address
@@ -22,6 +23,7 @@ from agreements.views.drawn_once import drawn_once
 from agreements.views.lifelines import pair_figure
 from agreements.views.mapped import Options, map_figure
 from agreements.views.narrowing import explorable, parameters_of
+from agreements.views.permanent import led_on_or_404
 from agreements.views.pictured import Subject, heat_figure
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import PAGE_SIZE, SetView
@@ -49,7 +51,7 @@ class PartySet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of parties in words."""
-        return ngettext("%(n)s party", "%(n)s parties", total) % {"n": total}
+        return ngettext("%(n)s party", "%(n)s parties", total) % {"n": figure(total)}
 
     def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Party]:
         """With ``agreement_count``."""
@@ -60,7 +62,9 @@ class PartySet(SetView):
 
 def party(request: HttpRequest, code: str) -> HttpResponseBase:
     """The page of one party."""
-    record = get_object_or_404(Party.objects.published(), code=code)
+    record = Party.objects.published().filter(code=code).first()
+    if record is None:
+        return led_on_or_404(request, Party, code)
     agreements = ask(having(Kind.AGREEMENT, party=record.pk))
     projects = ask(having(Kind.PROJECT, party=record.pk))
     signatories = ask(having(Kind.SIGNATORY, party=record.pk))
@@ -83,6 +87,14 @@ def party(request: HttpRequest, code: str) -> HttpResponseBase:
         "projects": list(in_order(Project.objects.published(), projects.ids.tolist())),
     }
     return render(request, "agreements/party.html", context)
+
+
+def code_of_today(code: str) -> str:
+    """The code itself, or that of the party which took over its address when two were merged."""
+    if Party.objects.filter(code=code).exists():
+        return code
+    leads_to = FormerAddress.leads_to(Party, code)
+    return Party.objects.filter(pk=leads_to).values_list("code", flat=True).first() or code
 
 
 def projects_under(agreements: Answer) -> list[Project]:
@@ -117,6 +129,9 @@ def pair(request: HttpRequest, one: str, other: str) -> HttpResponseBase:
     if one == other:
         raise Http404(_("A pair is two different parties."))
     codes = pair_codes(one, other)
+    found_codes = tuple(code_of_today(code) for code in codes)
+    if found_codes != codes and len(set(found_codes)) == 2:
+        return redirect("pair", *pair_codes(*found_codes), permanent=True)
     first, second = (get_object_or_404(Party.objects.published(), code=code) for code in codes)
     if (one, other) != codes:
         return redirect("pair", *codes, permanent=True)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.catalogue.rows import whole_projects
+from agreements.figures import figure
 from agreements.filters import ProjectFilter
 from agreements.models import Agreement, Party, Project
 from agreements.views.facts import project_facts
 from agreements.views.permanent import at_permanent_address
-from agreements.views.record import sources_of
+from agreements.views.record import marks_of, sources_of
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import SetView
 from agreements.views.timeline import Moment, in_order
@@ -33,7 +34,7 @@ class ProjectSet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of projects in words."""
-        return ngettext("%(n)s project", "%(n)s projects", total) % {"n": total}
+        return ngettext("%(n)s project", "%(n)s projects", total) % {"n": figure(total)}
 
 
 @at_permanent_address(Project)
@@ -51,6 +52,7 @@ def project(request: HttpRequest, record: Project) -> HttpResponseBase:
         *([Moment(record.started_on, _("Project starts"))] if record.started_on else []),
         *([Moment(record.ended_on, _("Project ends"))] if record.ended_on else []),
     ]
+    sources = sources_of(record)
     context = {
         "project": record,
         "facts": project_facts(record, parties, institutions),
@@ -59,6 +61,7 @@ def project(request: HttpRequest, record: Project) -> HttpResponseBase:
         "themes": record.themes.all(),
         "institutions": institutions,
         "timeline": in_order(moments),
-        "sources": sources_of(record),
+        "sources": sources,
+        "marks": marks_of(record, sources),
     }
     return render(request, "agreements/project.html", context)

@@ -26,6 +26,7 @@ class SourceUse:
     """One source of a record: where in it, which fields it supports ('' for the whole record) and notes."""
 
     source: Source
+    number: int
     locators: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -51,7 +52,7 @@ def sources_of(record: Agreement | Project | Event) -> list[SourceUse]:
     uses: dict[int, SourceUse] = {}
     evidence: Evidence
     for evidence in record.evidence.all():
-        use = uses.setdefault(evidence.source_id, SourceUse(evidence.source))
+        use = uses.setdefault(evidence.source_id, SourceUse(evidence.source, len(uses) + 1))
         for values, value in (
             (use.locators, evidence.locator),
             (use.fields, _field_label(record, evidence.field)),
@@ -60,6 +61,27 @@ def sources_of(record: Agreement | Project | Event) -> list[SourceUse]:
             if value and value not in values:
                 values.append(value)
     return list(uses.values())
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A source's support for one fact: its number in the list of sources, where in it (locator), and what it says."""
+
+    number: int
+    source: Source
+    locator: str
+    note: str
+
+
+def marks_of(record: Agreement | Project, sources: list[SourceUse]) -> dict[str, list[Mark]]:
+    """By field of the record, the sources that speak for it, each at each place once."""
+    numbers = {use.source.pk: use.number for use in sources}
+    marks: dict[str, list[Mark]] = {}
+    for one in record.evidence.all():
+        if one.field:
+            mark = Mark(numbers[one.source_id], one.source, one.locator, one.note)
+            marks.setdefault(one.field, []).append(mark)
+    return marks
 
 
 def _field_label(record: Any, name: str) -> str:

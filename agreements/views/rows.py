@@ -1,12 +1,17 @@
-"""Agreements as rows of a list: all that a row shows, from two queries and the names in memory."""
+"""Agreements as rows of a list: all that a row shows, from two queries and the names in memory.
+
+Rows, and their HTML with gaps for what a search changes, are kept with the snapshot until what they show changes.
+"""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from agreements.catalogue import current
@@ -17,11 +22,14 @@ from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
+from agreements.hot import draw, gap, macro, remembered, with_gaps
 from agreements.models import AgreementKind, Kind
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
 
 #: Titles with more characters are cut to three lines by the style sheet.
 LONG_TITLE = 220
+#: Links that are kept in a language, at most.
+MOST_LINKS = 4_000
 #: The colour of each legal status, by Designsystemet's names; grey for the rest.
 STATUS_COLOURS = {
     LegalStatus.IN_FORCE: "success",
@@ -46,11 +54,12 @@ class Office(NamedTuple):
     qualifier: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class AgreementRow:
     """One agreement in a list. ``date`` None: not recorded; ``parties`` None: not two of them are known.
 
-    ``signed_as``: on a person's own page, instead of everybody's names.
+    ``signed_as``: on a person's own page, instead of everybody's names. ``names_marked``: what was searched for is marked
+    in the names and themes.
     """
 
     id: int
@@ -62,9 +71,10 @@ class AgreementRow:
     kind: str
     status: LegalStatus
     parties: Link | None
-    signatories: list[Link]
-    themes: list[Link]
+    signatories: tuple[Link, ...]
+    themes: tuple[Link, ...]
     signed_as: Office | None = None
+    names_marked: bool = False
     passages: Sequence[object] = ()
 
     @property
@@ -90,7 +100,35 @@ def agreement_rows(
 
     ``day``: of the legal status; None: today.
     """
-    return _Rows(snapshot or current(), day or timezone.localdate()).of(ids)
+    snapshot, day = snapshot or current(), day or timezone.localdate()
+    kept: dict[int, AgreementRow] = snapshot.of_agreements.under("row", get_language(), day)
+    found = {pk: kept[pk] for pk in ids if pk in kept}
+    if missing := [pk for pk in ids if pk not in found]:
+        made = {row.id: row for row in _Rows(snapshot, day).of(missing)}
+        kept.update(made)
+        found |= made
+    return [found[pk] for pk in ids if pk in found]
+
+
+def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: str = "") -> SafeString:
+    """The rows of a set as HTML.
+
+    ``snapshot``, ``day``: of which and for which they were made; ``of``: what is added to each address.
+    """
+    kept: dict[int, str] = snapshot.of_agreements.under("drawn row", get_language(), day)
+    row_of = macro("agreement_row", "agreement_row")
+    return draw("agreement_rows", {"drawn": [_drawn(row, row_of, remembered(kept), of) for row in rows]})
+
+
+def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str], of: str) -> SafeString:
+    passages = macro("agreement_row", "passages")(row.passages) if row.passages else ""
+    if row.names_marked or row.signed_as:
+        html = draw_row(row, row.title, passages, of)
+    else:
+        if row.id not in kept:
+            kept[row.id] = with_gaps(draw_row(row, gap("title"), gap("passages"), gap("of")))
+        html = kept[row.id] % {"title": conditional_escape(row.title), "passages": passages, "of": escape(of)}
+    return mark_safe(html)  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
 
 
 class _Rows:
@@ -102,6 +140,10 @@ class _Rows:
         self.names = snapshot.names
         self.statuses = snapshot.agreements.facet("status", day).sets
         self.themes = snapshot.agreements.given_themes
+        # by kind and id, or by the ids of two parties; kept until a name changes
+        self.links: dict[Any, Link | None] = snapshot.of_names.setdefault(("links", self.language), {})
+        if len(self.links) > MOST_LINKS:
+            self.links.clear()
 
     def of(self, ids: Sequence[int]) -> list[AgreementRow]:
         found, (parties, people) = briefs(ids), sides(ids)
@@ -109,7 +151,6 @@ class _Rows:
 
     def _row(self, brief: Brief, parties: list[int], people: list[int]) -> AgreementRow:
         is_norwegian = bool(brief.title_no) and (self.is_norwegian or not brief.title_en)
-        themes = sorted(map(self._theme, self.themes.of_record(brief.id)))
         return AgreementRow(
             id=brief.id,
             title=brief.title_no if is_norwegian else brief.title_en,
@@ -119,18 +160,34 @@ class _Rows:
             iso=brief.signed_on or "",
             kind=_label(AgreementKind(brief.kind), self.language),
             status=self._status(brief.id),
-            parties=self._pair(parties),
-            signatories=[self._person(pk) for pk in people if pk in self.names[Kind.SIGNATORY]],
-            themes=themes,
+            parties=self._pair(tuple(parties)),
+            signatories=tuple(filter(None, map(self._person, people))),
+            themes=tuple(sorted(filter(None, map(self._theme, self.themes.of_record(brief.id))))),
         )
 
     def _status(self, pk: int) -> LegalStatus:
         return next((STATUSES[place] for place, ids in self.statuses.items() if pk in ids), LegalStatus.NOT_RECORDED)
 
-    def _called(self, name: Name) -> str:
-        return name.no if self.is_norwegian else name.en
+    def _pair(self, parties: tuple[int, ...]) -> Link | None:
+        key = ("pair", parties)
+        if key not in self.links:
+            self.links[key] = self._pair_link(parties)
+        return self.links[key]
 
-    def _pair(self, parties: list[int]) -> Link | None:
+    def _person(self, pk: int) -> Link | None:
+        return self._named(Kind.SIGNATORY, pk, lambda code: record_address("signatory", pk, code))
+
+    def _theme(self, pk: int) -> Link | None:
+        return self._named(Kind.THEME, pk, lambda code: code_address("theme", code))
+
+    def _named(self, kind: Kind, pk: int, address: Callable[[str], str]) -> Link | None:
+        key = (kind, pk)
+        if key not in self.links:
+            name = self.names[kind].get(pk)
+            self.links[key] = Link(self._called(name), address(name.code)) if name else None
+        return self.links[key]
+
+    def _pair_link(self, parties: tuple[int, ...]) -> Link | None:
         names: Mapping[int, Name] = self.names[Kind.PARTY]
         by_code = {names[pk].code: self._called(names[pk]) for pk in parties if pk in names}
         if len(by_code) != 2:
@@ -138,13 +195,8 @@ class _Rows:
         first, second = pair_codes(*by_code)
         return Link(f"{by_code[first]} – {by_code[second]}", pair_address(first, second))
 
-    def _person(self, pk: int) -> Link:
-        name = self.names[Kind.SIGNATORY][pk]
-        return Link(self._called(name), record_address("signatory", pk, name.code))
-
-    def _theme(self, pk: int) -> Link:
-        name = self.names[Kind.THEME][pk]
-        return Link(self._called(name), code_address("theme", name.code))
+    def _called(self, name: Name) -> str:
+        return name.no if self.is_norwegian else name.en
 
 
 @lru_cache(maxsize=4096)

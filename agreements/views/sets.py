@@ -54,7 +54,7 @@ class SetView(View):
         """What the rows of a page show of the records with these ids."""
         return self.whole(ids, answer)
 
-    def drawn(self, rows: list[Any]) -> SafeString:
+    def drawn(self, rows: list[Any], answer: Answer) -> SafeString:
         """The rows as HTML."""
         return render_to_string(self.rows_template, {"rows": rows})
 
@@ -91,6 +91,7 @@ class SetView(View):
             "counted": self.counted(answer.total),
             "path": path,
             "is_asked": bool(request.GET),
+            "describes_everything": self.name == "agreement_list" and not request.GET,
             # what narrows the list
             "words": boxes(filterset, [WORDS])[0],
             "boxes": boxes(filterset, DATES),
@@ -100,11 +101,12 @@ class SetView(View):
             "chips": applied,
             "offers": offered(path, request.GET, answer),
             "meant": meant(path, request.GET, answer),
+            "is_reworded": answer.is_reworded,
             "loosen": [] if answer.total or wrong else loosenings(filterset, applied),
             # the list
             "orders": _orders(request, filterset),
             "rows": rows,
-            "drawn": self.drawn(rows),
+            "drawn": self.drawn(rows, answer),
             "result_count": answer.total,
             "page": page,
             "is_paged": self.is_paged,
@@ -119,7 +121,8 @@ class SetView(View):
     def _other_form(self, request: HttpRequest, filterset: ArchiveFilterSet, suffix: str) -> HttpResponseBase:
         answer = filterset.answer
         model = filterset.kind.model
-        response = FORMATS[suffix](request, model, self.whole(answer.ids.tolist(), answer), self.name)
+        records = self.whole(answer.ids.tolist(), answer)
+        response = FORMATS[suffix](request, model, records, self.name, answer.is_reworded)
         if mistakes(filterset):
             response.status_code = 400
         return response
@@ -131,7 +134,7 @@ class SetView(View):
         set_path = reverse(self.name)
         find = request.GET.get("find", "").strip()
         context = {
-            "facet": panel(filterset, facet, set_path, limit=None, find=find),
+            "facet": panel(filterset, facet, set_path, find),
             "find": find,
             "kept": [pair for pair in pairs(request.GET) if pair[0] not in ("find", "page")],
             "set_url": address(set_path, without(request.GET, "find", "page")),

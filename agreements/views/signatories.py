@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.catalogue import Answer, ask, having
 from agreements.catalogue.rows import in_order, whole_signatories
+from agreements.figures import figure
 from agreements.filters import SignatoryFilter
 from agreements.models import Agreement, Kind, Qualifier, Signatory, Signature
 from agreements.pictures.table import Figure
@@ -46,7 +47,7 @@ class SignatorySet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of signatories in words."""
-        return ngettext("%(n)s signatory", "%(n)s signatories", total) % {"n": total}
+        return ngettext("%(n)s signatory", "%(n)s signatories", total) % {"n": figure(total)}
 
     def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Signatory]:
         """With ``agreement_count``."""

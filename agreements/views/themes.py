@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.catalogue import Answer, ask, having
 from agreements.catalogue.rows import in_order, whole_projects
 from agreements.catalogue.snapshot import Snapshot
+from agreements.figures import figure
 from agreements.filters import ThemeFilter
 from agreements.models import Kind, Project, Theme
 from agreements.pictures.table import Figure
@@ -21,6 +22,7 @@ from agreements.templatetags.archive import set_url
 from agreements.views.drawn_once import drawn_once
 from agreements.views.mapped import Options, map_figure
 from agreements.views.narrowing import explorable, parameters_of
+from agreements.views.permanent import led_on_or_404
 from agreements.views.pictured import Subject, columns_figure
 from agreements.views.rows import agreement_rows
 from agreements.views.sets import SetView
@@ -48,7 +50,7 @@ class ThemeSet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of themes in words."""
-        return ngettext("%(n)s theme", "%(n)s themes", total) % {"n": total}
+        return ngettext("%(n)s theme", "%(n)s themes", total) % {"n": figure(total)}
 
     def whole(self, ids: Sequence[int], answer: Answer) -> Iterator[Theme]:
         """With ``agreement_count``, narrower themes included."""
@@ -79,7 +81,9 @@ def theme_tree(found: set[int], snapshot: Snapshot) -> list[dict[str, Any]]:
 
 def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The page of one theme; its agreements and projects include those of narrower themes."""
-    record = get_object_or_404(Theme, slug=slug)
+    record = Theme.objects.filter(slug=slug).first()
+    if record is None:
+        return led_on_or_404(request, Theme, slug)
     agreements = ask(having(Kind.AGREEMENT, theme=record.pk))
     projects = ask(having(Kind.PROJECT, theme=record.pk))
     subject = Subject(agreements, parameters_of(theme=record.slug))

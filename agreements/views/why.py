@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.catalogue.highlight import Matcher, highlighted
 from agreements.catalogue.matching import Match
 from agreements.catalogue.passages import passage
+from agreements.catalogue.prepared import Prepared
 from agreements.models import (
     KIND_BITS,
     Agreement,
@@ -60,9 +61,11 @@ Texts = Iterator[tuple[int, str, str]]
 def _of(records: QuerySet[Any], agreement: str, text: str, lang: str | None = None) -> Callable[[list[int]], Texts]:
     """Texts that a query gives; ``agreement`` leads to the agreement's id, ``lang`` to the language of the text."""
 
+    fields = [agreement, text, *([lang] if lang else [])]
+    asked = Prepared(lambda ids: records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(*fields))
+
     def texts(ids: list[int]) -> Texts:
-        fields = [agreement, text, *([lang] if lang else [])]
-        for pk, found, *rest in records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(*fields):
+        for pk, found, *rest in asked.rows(ids):
             yield pk, found, rest[0] if rest else ""
 
     return texts
@@ -70,11 +73,15 @@ def _of(records: QuerySet[Any], agreement: str, text: str, lang: str | None = No
 
 def _in_both(records: QuerySet[Any], agreement: str, *texts: str) -> Callable[[list[int]], Texts]:
     """The same of texts that are kept in English and in Norwegian."""
-    asked = [f"{text}_{language}" for text in texts for language in ("en", "no")]
+    names = [f"{text}_{language}" for text in texts for language in ("en", "no")]
+    languages = [name[-2:] for name in names]
+    asked = Prepared(
+        lambda ids: records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(agreement, *names)
+    )
 
     def both(ids: list[int]) -> Texts:
-        for pk, *found in records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(agreement, *asked):
-            yield from ((pk, text, field[-2:]) for text, field in zip(found, asked, strict=True))
+        for pk, *found in asked.rows(ids):
+            yield from ((pk, text, language) for text, language in zip(found, languages, strict=True))
 
     return both
 
@@ -112,21 +119,23 @@ def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
     indexed = _indexed(list(waiting))
     passages: dict[int, list[Passage]] = {}
     for column, places in PLACES.items():
+        standing = [pk for pk, left in waiting.items() if _stand(left, indexed[pk][column])]
         for place in places:
-            ids = [pk for pk, left in waiting.items() if _stand(left, indexed[pk][column])]
+            ids = [pk for pk in standing if pk in waiting]
             for pk, text, lang in place.texts(ids) if ids else ():
                 if text and pk in waiting:
                     _explain(pk, text, str(place.label), lang, waiting, passages)
-    return [replace(row, passages=passages.get(row.id, [])) for row, _left in marked]
+    return [replace(row, passages=passages[row.id]) if row.id in passages else row for row, _left in marked]
+
+
+_DOCUMENTS = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", *PLACES))
 
 
 def _indexed(ids: list[int]) -> dict[int, dict[str, str]]:
     """By agreement, the columns of its search document, each between spaces."""
     found = {pk: dict.fromkeys(PLACES, "") for pk in ids}
-    if ids:
-        documents = SearchDocument.objects.filter(pk__in=[document_id(Kind.AGREEMENT, pk) for pk in ids])
-        for document in documents:
-            found[document.pk >> KIND_BITS] = {name: f" {getattr(document, name)} " for name in PLACES}
+    for document, *columns in _DOCUMENTS.rows([document_id(Kind.AGREEMENT, pk) for pk in ids]):
+        found[document >> KIND_BITS] = {name: f" {column} " for name, column in zip(PLACES, columns, strict=True)}
     return found
 
 
@@ -174,7 +183,8 @@ def _marked(row: AgreementRow, match: Match) -> tuple[AgreementRow, list[Matcher
     row = replace(
         row,
         parties=row.parties and mark(row.parties),
-        signatories=[mark(link) for link in row.signatories],
-        themes=[mark(link) for link in row.themes],
+        signatories=tuple(map(mark, row.signatories)),
+        themes=tuple(map(mark, row.themes)),
+        names_marked=True,
     )
     return row, [part for part in left if not any(part.spans(name) for name in found)]

@@ -133,5 +133,7 @@
     box.append(list, status);
   };
 
-  document.querySelectorAll("[data-suggest-src]").forEach(enhance);
+  const enhanceIn = (place) => place.querySelectorAll("[data-suggest-src]").forEach(enhance);
+  enhanceIn(document);
+  document.addEventListener("replaced", ({ detail }) => enhanceIn(detail)); // see sets.js
 }

@@ -218,6 +218,7 @@ def test_another_text_may_come_to_prevail(first_prevails: bool, publisher: Clien
     form = open_form(publisher, world.published)
     AgreementText.objects.update(prevails=False)
     AgreementText.objects.filter(pk=form.fields["texts-1-id"]).update(prevails=True)
+    form.fields["version"] = open_form(publisher, world.published).fields["version"]
     form.fields.pop("texts-1-prevails", None)
     form.change_row("texts", 0, prevails="on")
     assert form.send("_save").status_code == 302

@@ -1,181 +1,155 @@
 """Writes a made-up archive into the project's own tables, in bulk and without history, as an importer does."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import transaction
 
 from agreements import models as archive_models
+from agreements.bulk import batches, insert
 from agreements.choices import EditorialStatus
 from agreements.vocabulary.loader import load_vocabulary
 from tests.bench.archive import Agreement, Archive, Project
 
-T = TypeVar("T")
-#: Records that are in memory at once.
+#: Records that are written at a time.
 BATCH = 2000
+Rows = Iterator[tuple[Any, ...]]
 
 
 class Writer:
-    """Writes one archive into an empty database. Record number n gets the id n + 1."""
+    """Writes one archive into a database that has the vocabulary of themes. Record number n gets the id n + 1."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.theme_ids: dict[str, int] = {}
-        self.evidence: dict[str, Any] = {}
+        load_vocabulary()
+        self.theme_ids: dict[str, int] = dict(archive_models.Theme.objects.values_list("slug", "pk"))
 
     def write(self, agreements: Iterable[Agreement], projects: Iterable[Project]) -> None:
         """Everything, in one transaction; the agreements and projects are the archive's own."""
         with transaction.atomic():
-            load_vocabulary()
-            self.theme_ids = dict(archive_models.Theme.objects.values_list("slug", "pk"))
             self._write_people()
-            self._write_source()
+            source = archive_models.Source.objects.create(publisher="A register", title="Made-up agreements")
             for number, batch in enumerate(batches(agreements, BATCH)):
-                self._write_agreements(number * BATCH, batch)
+                self._write_agreements(number * BATCH, batch, source.pk)
             for number, some in enumerate(batches(projects, BATCH)):
                 self._write_projects(number * BATCH, some)
 
     def _write_people(self) -> None:
         """Parties, their ministries and the people who sign for them."""
         made = self.archive
-        create(
+        insert(
             archive_models.Party,
-            (
-                {"pk": number, "code": party.code, "name_en": party.name_en, "name_no": party.name_no}
-                for number, party in enumerate(made.parties, 1)
-            ),
+            ("id", "code", "name_en", "name_no"),
+            ((number, party.code, party.name_en, party.name_no) for number, party in enumerate(made.parties, 1)),
         )
-        create(
+        insert(
             archive_models.Institution,
+            ("id", "slug", "party_id", "name_en", "name_no"),
             (
-                {
-                    "pk": number,
-                    "slug": f"ministry-{number}",
-                    "party_id": ministry.party + 1,
-                    "name_en": ministry.name_en,
-                    "name_no": ministry.name_no,
-                }
+                (number, f"ministry-{number}", ministry.party + 1, ministry.name_en, ministry.name_no)
                 for number, ministry in enumerate(made.ministries, 1)
             ),
         )
-        create(
+        insert(
             archive_models.Signatory,
+            ("id", "slug", "party_id", "name", "sort_name"),
             (
-                {"pk": number, "slug": f"person-{number}", "party_id": party + 1, "name": name, "sort_name": name}
+                (number, f"person-{number}", party + 1, name, name)
                 for number, (party, name) in enumerate(made.people, 1)
             ),
         )
 
-    def _write_source(self) -> None:
-        """The one source that every record names."""
-        source = archive_models.Source.objects.create(publisher="A register", title="Made-up agreements")
-        kind = ContentType.objects.get_for_model(archive_models.Agreement)
-        self.evidence = {"content_type": kind, "source": source}
-
-    def _write_agreements(self, first: int, batch: list[Agreement]) -> None:
-        """The agreements whose numbers run from ``first``, and then their rows."""
+    def _write_agreements(self, first: int, batch: list[Agreement], source: int) -> None:
+        """The agreements whose numbers run from ``first``, and then their rows. ``source``: the one that all name."""
         numbered = list(enumerate(batch, first + 1))
-        agreements = [self._agreement(pk, made) for pk, made in numbered]
-        archive_models.Agreement.objects.bulk_create(agreements)
-        for model, rows_of in (
-            (archive_models.AgreementParty, _participations),
-            (archive_models.Signature, _signatures),
-            (archive_models.Agreement.themes.through, self._themes),
-            (archive_models.Registration, _registrations),
-            (archive_models.AgreementText, _texts),
-            (archive_models.Relation, _relations),
+        insert(archive_models.Agreement, AGREEMENT_COLUMNS, (_agreement(pk, made) for pk, made in numbered))
+        for model, columns, rows_of in (
+            (
+                archive_models.AgreementParty,
+                ("agreement_id", "party_id", "position", "institution_id"),
+                _participations,
+            ),
+            (archive_models.Signature, ("agreement_id", "party_id", "signatory_id"), _signatures),
+            (archive_models.Agreement.themes.through, ("agreement_id", "theme_id"), self._themes),
+            (archive_models.Registration, ("agreement_id", "register", "number"), _registrations),
+            (archive_models.AgreementText, ("agreement_id", "language", "url", "extracted_text"), _texts),
+            (archive_models.Relation, ("from_agreement_id", "kind", "to_agreement_id"), _relations),
         ):
-            create(model, (row for pk, made in numbered for row in rows_of(pk, made)))
-        create(archive_models.Evidence, (self.evidence | {"object_id": pk} for pk, _ in numbered))
+            insert(model, columns, (row for pk, made in numbered for row in rows_of(pk, made)))
+        kind = ContentType.objects.get_for_model(archive_models.Agreement).pk
+        columns = ("content_type_id", "source_id", "object_id")
+        insert(archive_models.Evidence, columns, ((kind, source, pk) for pk, _ in numbered))
 
-    def _agreement(self, pk: int, made: Agreement) -> archive_models.Agreement:
+    def _themes(self, pk: int, made: Agreement) -> Rows:
+        return ((pk, self.theme_ids[slug]) for slug in made.themes)
+
+    def _write_projects(self, first: int, batch: list[Project]) -> None:
+        numbered = list(enumerate(batch, first + 1))
+        insert(
+            archive_models.Project,
+            ("id", "editorial_status", "title_en", "title_no", "status", "started_on"),
+            ((pk, status(made), made.title_en, made.title_no, made.status, made.started_on) for pk, made in numbered),
+        )
+        under, about = archive_models.Project.agreements.through, archive_models.Project.themes.through
+        insert(under, ("project_id", "agreement_id"), ((pk, n + 1) for pk, made in numbered for n in made.agreements))
+        insert(
+            about,
+            ("project_id", "theme_id"),
+            ((pk, self.theme_ids[slug]) for pk, made in numbered for slug in made.themes),
+        )
+
+
+AGREEMENT_COLUMNS = (
+    *("id", "editorial_status", "kind", "title_en", "title_no", "summary_en", "summary_no", "signed_on"),
+    *("entry_into_force_on", "entry_into_force_condition", "term_months", "renewal", "terminated_on", "expires_on"),
+)
+
+
+def _agreement(pk: int, made: Agreement) -> tuple[Any, ...]:
+    expires_on = None
+    if made.term_months:  # nothing else makes an agreement of these expire
         agreement = archive_models.Agreement(
-            pk=pk,
-            editorial_status=status(made),
-            kind=made.kind,
-            title_en=made.title_en,
-            title_no=made.title_no,
-            summary_en=made.summary_en,
-            summary_no=made.summary_no,
             signed_on=made.signed_on,
             entry_into_force_on=made.in_force_on,
             entry_into_force_condition=made.condition,
             term_months=made.term_months,
             renewal=made.renewal,
-            terminated_on=made.terminated_on,
         )
         agreement.derive()
-        return agreement
-
-    def _themes(self, pk: int, made: Agreement) -> Iterator[dict[str, Any]]:
-        return ({"agreement_id": pk, "theme_id": self.theme_ids[slug]} for slug in made.themes)
-
-    def _write_projects(self, first: int, batch: list[Project]) -> None:
-        numbered = list(enumerate(batch, first + 1))
-        create(
-            archive_models.Project,
-            (
-                {
-                    "pk": pk,
-                    "editorial_status": status(made),
-                    "title_en": made.title_en,
-                    "title_no": made.title_no,
-                    "status": made.status,
-                    "started_on": made.started_on,
-                }
-                for pk, made in numbered
-            ),
-        )
-        under, about = archive_models.Project.agreements.through, archive_models.Project.themes.through
-        create(under, ({"project_id": pk, "agreement_id": n + 1} for pk, made in numbered for n in made.agreements))
-        create(
-            about,
-            ({"project_id": pk, "theme_id": self.theme_ids[slug]} for pk, made in numbered for slug in made.themes),
-        )
+        expires_on = agreement.expires_on
+    return (
+        *(pk, status(made), made.kind, made.title_en, made.title_no, made.summary_en, made.summary_no, made.signed_on),
+        *(made.in_force_on, made.condition, made.term_months, made.renewal, made.terminated_on, expires_on),
+    )
 
 
 def status(made: Agreement | Project) -> str:
     """The editorial status of a made-up record."""
-    return EditorialStatus.PUBLISHED if made.published else EditorialStatus.DRAFT
+    return (EditorialStatus.PUBLISHED if made.published else EditorialStatus.DRAFT).value
 
 
-def create(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
-    """Write rows of a model, a batch at a time."""
-    for batch in batches(rows, BATCH):
-        model._base_manager.bulk_create([model(**row) for row in batch])
-
-
-def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """The items in lists of ``size``; the last may be shorter."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
-
-
-def _participations(pk: int, made: Agreement) -> Iterator[dict[str, Any]]:
+def _participations(pk: int, made: Agreement) -> Rows:
     for position, (party, ministry) in enumerate(made.sides, 1):
-        institution = None if ministry is None else ministry + 1
-        yield {"agreement_id": pk, "party_id": party + 1, "position": position, "institution_id": institution}
+        yield pk, party + 1, position, None if ministry is None else ministry + 1
 
 
-def _signatures(pk: int, made: Agreement) -> Iterator[dict[str, Any]]:
+def _signatures(pk: int, made: Agreement) -> Rows:
     for side, person in made.signatures:
-        yield {"agreement_id": pk, "party_id": made.sides[side][0] + 1, "signatory_id": person + 1}
+        yield pk, made.sides[side][0] + 1, person + 1
 
 
-def _registrations(pk: int, made: Agreement) -> Iterator[dict[str, Any]]:
+def _registrations(pk: int, made: Agreement) -> Rows:
     for register, number in made.registrations:
-        yield {"agreement_id": pk, "register": register, "number": number}
+        yield pk, register, number
 
 
-def _texts(pk: int, made: Agreement) -> Iterator[dict[str, Any]]:
+def _texts(pk: int, made: Agreement) -> Rows:
     for text in made.texts:
-        yield {"agreement_id": pk, "language": text.language, "url": text.url, "extracted_text": text.content}
+        yield pk, text.language, text.url, text.content
 
 
-def _relations(pk: int, made: Agreement) -> Iterator[dict[str, Any]]:
+def _relations(pk: int, made: Agreement) -> Rows:
     if made.relation:
         kind, earlier = made.relation
-        yield {"from_agreement_id": pk, "kind": kind, "to_agreement_id": earlier + 1}
+        yield pk, kind, earlier + 1

@@ -6,7 +6,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -74,14 +76,24 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def site(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the production server, in a process of its own, with the demonstration archive in it."""
+    """The address of the production server with the demonstration archive in it."""
+    with serving(database_url, tmp_path_factory.mktemp("static")) as (address, _environment):
+        yield address
+
+
+@contextmanager
+def serving(database_url: str, static_dir: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """The production server in a process of its own over an empty database, which gets the demonstration archive.
+
+    Its address, and the environment it runs in.
+    """
     port = free_port()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECURE_COOKIES": "false",
         "DATABASE_URL": database_url,
-        "STATIC_DIR": str(tmp_path_factory.mktemp("static")),
+        "STATIC_DIR": str(static_dir),
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
@@ -95,10 +107,12 @@ def site(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         cwd=BASE_DIR,
         env=environment,
     )
-    wait_for(port, server)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(timeout=30)
+    try:
+        wait_for(port, server)
+        yield f"http://127.0.0.1:{port}", environment
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
 
 
 def free_port() -> int:

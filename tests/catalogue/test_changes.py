@@ -58,6 +58,10 @@ class World:
         self.office = TermOfOffice.objects.create(signatory=self.helgesen, office_en="Minister")
         self.other_name = PartyName.objects.create(party=self.china, name="PRC")
         self.alt_label = ThemeAltLabel.objects.create(theme=self.air, label="Atmosphere", language="en")
+        self.source = make.make_source("A page")
+        self.event = make.make_event("Visit", ["chn"], [self.agreement])
+        self.event.participants.add(self.li)
+        self.proof = make.make_evidence(self.apart, source=self.source)
         self.match = ThemeMatch.objects.create(theme=self.air, vocabulary="GEMET", term="air")
 
     def told(self, **ids: Any) -> dict[Kind, set[int]]:
@@ -118,6 +122,39 @@ def test_saving_tells_of_the_record_it_belongs_to(row: Any, expected: Any, world
     assert told_of(row(world).save) == expected(world)
 
 
+def test_an_event_is_told_of_where_it_shows(world: World) -> None:
+    shown = world.told(agreement=[world.agreement, world.earlier], party=[world.china], signatory=[world.li])
+    assert told_of(world.event.save) == shown
+    assert told_of(world.event.delete) == shown
+
+
+def test_evidence_is_told_of_where_it_shows(world: World) -> None:
+    for_project, for_event = make.make_evidence(world.project), make.make_evidence(world.event)
+    assert told_of(world.proof.save) == world.told(agreement=[world.apart])
+    assert told_of(for_project.save) == world.told(project=[world.project])
+    assert told_of(for_event.delete) == world.told(
+        agreement=[world.agreement], party=[world.china], signatory=[world.li]
+    )
+    world.proof.record = world.project
+    assert told_of(world.proof.save) == world.told(agreement=[world.apart], project=[world.project])
+
+
+def test_a_source_is_told_of_with_all_that_stands_on_it(world: World) -> None:
+    make.make_evidence(world.project, source=world.source)
+    make.make_evidence(world.event, source=world.source)
+    world.source.title = "Another page"
+    assert told_of(world.source.save) == world.told(
+        agreement=[world.apart, world.agreement], project=[world.project], party=[world.china], signatory=[world.li]
+    )
+    assert told_of(lambda: make.make_source("Cited nowhere")) == {}
+
+
+def test_what_only_shows_leaves_the_search_documents_alone(world: World) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        world.source.save()
+    assert not [query for query in captured.captured_queries if "searchdocument" in query["sql"]]
+
+
 @pytest.mark.parametrize("name", ["title", "number", "text", "paris"])
 def test_deleting_a_row_of_an_agreement_tells_of_it(name: str, world: World) -> None:
     assert told_of(getattr(world, name).delete) == world.told(agreement=[world.agreement, world.earlier])
@@ -160,6 +197,9 @@ def test_a_deleted_agreement_is_told_of_with_all_that_showed_it(world: World) ->
     ("link", "kinds"),
     [
         (lambda w: w.apart.themes.add(w.air), {"agreement": ["apart"]}),
+        (lambda w: w.event.agreements.set([w.apart]), {"agreement": ["apart", "agreement", "earlier"]}),
+        (lambda w: w.china.events.clear(), {"party": ["china"]}),
+        (lambda w: w.helgesen.events.add(w.event), {"signatory": ["helgesen"]}),
         (lambda w: w.air.agreements.add(w.apart), {"agreement": ["apart"]}),
         (lambda w: w.air.agreements.remove(w.agreement), {"agreement": ["agreement", "earlier"]}),
         (lambda w: w.air.agreements.clear(), {"agreement": ["agreement", "earlier"]}),

@@ -94,6 +94,12 @@ def test_the_correction_of_a_query_keeps_everything_else(query: str, expected: s
     assert next(corrections(query, VOCABULARY), None) == expected
 
 
+def test_a_correction_has_the_word_as_it_is_written() -> None:
+    written = {"miljo": "miljø"}
+    assert list(corrections("mijlø", vocabulary("miljo"), written)) == ["miljø"]
+    assert list(corrections("Mijlø i byen", vocabulary("miljo", "i", "byen"), written)) == ["Miljø i byen"]
+
+
 def test_corrections_come_in_the_order_of_the_suggestions() -> None:
     assert list(corrections("watre wase", vocabulary("water", "waste", "wade"))) == [
         "water wade",

@@ -9,7 +9,18 @@ import pytest
 
 from config.env import BASE_DIR, REQUIRED, IncompleteEnvironment, read_environment
 
-NAMES = ("DEBUG", *REQUIRED, "SITE_NAME", "HOME_PARTY", "FILES_DIR", "BEHIND_TLS_PROXY", "SECURE_COOKIES")
+NAMES = (
+    "DEBUG",
+    *REQUIRED,
+    "SITE_NAME",
+    "HOME_PARTY",
+    "VERIFY_AFTER_YEARS",
+    "CONTACT_EMAIL",
+    "FILES_DIR",
+    "BEHIND_TLS_PROXY",
+    "SECURE_COOKIES",
+    "INTAKE_FETCH",
+)
 
 
 @pytest.fixture
@@ -32,6 +43,7 @@ def test_production_reads_what_is_stated(production: pytest.MonkeyPatch, tmp_pat
     assert environment.database["NAME"] == f"{tmp_path}/archive.sqlite3"
     assert environment.database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert environment.secure_cookies
+    assert not environment.intake_fetch
     assert environment.behind_tls_proxy
 
 
@@ -75,7 +87,21 @@ def test_flags_are_read_in_their_usual_spellings(production: pytest.MonkeyPatch,
     assert read_environment().secure_cookies is value
 
 
-@pytest.mark.parametrize("name", ["DEBUG", "SECURE_COOKIES", "BEHIND_TLS_PROXY"])
+def test_years_are_read_and_have_a_default(production: pytest.MonkeyPatch) -> None:
+    assert read_environment().verify_after_years == 3
+    production.setenv("VERIFY_AFTER_YEARS", " 5 ")
+    assert read_environment().verify_after_years == 5
+
+
+@pytest.mark.parametrize("years", ["0", "-1", "3.5", "three", "", "²", "101", "9" * 40])
+def test_years_that_are_none_are_refused(production: pytest.MonkeyPatch, years: str) -> None:
+    production.setenv("VERIFY_AFTER_YEARS", years)
+
+    with pytest.raises(IncompleteEnvironment, match="VERIFY_AFTER_YEARS must be a number of years from 1 to 100"):
+        read_environment()
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "SECURE_COOKIES", "BEHIND_TLS_PROXY", "INTAKE_FETCH"])
 def test_a_flag_that_is_neither_yes_nor_no_is_refused(production: pytest.MonkeyPatch, name: str) -> None:
     production.setenv(name, "ture")
 

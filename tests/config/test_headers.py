@@ -66,6 +66,8 @@ def world() -> list[str]:
         f"/en/signatories/{person.pk}/",
         withdrawn.get_absolute_url(),
         reverse("agreement_text", args=[text.pk]),
+        f"/en/report/agreement/{agreement.pk}/sent/",
+        "/en/style/",
         "/en/agreements/?between=nor-chn&order=title",
         "/en/agreements/?theme=no-such-theme",
         "/en/agreements/?q=%00",

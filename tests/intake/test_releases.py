@@ -25,7 +25,8 @@ def test_a_release_is_read_as_a_careful_reader_reads_it(case: Case) -> None:
         proposal = found[parties]
         assert (proposal["status"] == "signed") == is_signed(truth)
         assert proposal["signed_on"] == truth["date_signed"]
-        assert proposal["place_of_signature"] == truth["place"]
+        is_missed = "place_of_signature" in case.truth.get("missed", ())
+        assert proposal["place_of_signature"] == (None if is_missed else truth["place"])
         assert {person["name"] for person in proposal["signatories"]} == {p["name"] for p in truth["signatories"]}
 
 

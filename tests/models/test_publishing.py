@@ -143,7 +143,6 @@ def test_evidence_of_another_kind_of_record_with_the_same_number_is_no_source() 
     make_evidence(Project.objects.get())
 
     assert agreement.missing_to_publish() == ["a source"]
-    assert list(Agreement.objects.without_source()) == [agreement]
 
 
 # Withdrawing and merging

@@ -21,7 +21,6 @@ from agreements.models import (
 from tests.factories import (
     make_agreement,
     make_event,
-    make_evidence,
     make_party,
     make_project,
     make_signature,
@@ -141,16 +140,6 @@ def test_without_text_looks_for_one_that_can_be_read() -> None:
     assert set(titles(Agreement.objects.without_text())) == {"None", "Only known to exist"}
     assert set(titles(Agreement.objects.with_text())) == {"Linked", "Held", "Extracted", "One of two"}
     assert Agreement.objects.with_text().count() == 4
-
-
-def test_without_source_looks_for_any_evidence() -> None:
-    make_agreement("None")
-    make_evidence(make_agreement("For one field"), "signed_on")
-    twice = make_agreement("Twice")
-    make_evidence(twice)
-    make_evidence(twice, "kind")
-
-    assert titles(Agreement.objects.without_source()) == ["None"]
 
 
 # Pairs and order

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
@@ -14,6 +15,7 @@ from agreements.models import (
     Agreement,
     AgreementParty,
     AlternativeTitle,
+    ErrorReport,
     InstitutionSuccession,
     Party,
     PartyName,
@@ -30,6 +32,7 @@ from tests.factories import (
     make_event,
     make_evidence,
     make_institution,
+    make_link_check,
     make_party,
     make_project,
     make_signatory,
@@ -103,6 +106,13 @@ NO_REASON = "Say why the record is withdrawn; readers are told."
 NO_STATUS = "Value 'lost' is not a valid choice."
 
 RULES: dict[str, Rule] = {
+    "error_report_handled_by_somebody_at_some_time": Rule(
+        lambda: changed(
+            ErrorReport.objects.create(record=make_agreement(), text="The day is wrong", language="en"),
+            handled_by=User.objects.create_user("editor"),
+        ),
+        "Who has dealt with a report did so at some time.",
+    ),
     "agreement_published_has_a_title": Rule(
         lambda: changed(make_agreement(published=True), title_en=""), NO_TITLE, "title_en"
     ),
@@ -266,6 +276,13 @@ RULES: dict[str, Rule] = {
     # Sources and themes
     "source_once": Rule(lambda: again(make_source()), "This source is already recorded."),
     "evidence_once": Rule(lambda: again(make_evidence(make_agreement())), "This evidence is already recorded."),
+    "link_check_outcome_is_known": Rule(
+        lambda: changed(make_link_check(), outcome="lost"), "Value 'lost' is not a valid choice.", "outcome"
+    ),
+    "link_check_counts_failures_alone": Rule(
+        lambda: changed(make_link_check(), failed_days=1),
+        "Days are counted of an address that fails, and of no other.",
+    ),
     "theme_is_not_its_own_broader_theme": Rule(
         lambda: (lambda one: changed(one, broader=one))(make_theme()), "A theme cannot be broader than itself."
     ),

@@ -1,5 +1,6 @@
 """What the page of a search tells its reader: why each agreement was found, and other ways to ask."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -154,10 +155,35 @@ def test_a_slip_of_the_keys_is_put_right(world: None, client: Client) -> None:
     assert (way.words, way.count, way.url) == ("agreement on salmon", 1, "/en/agreements/?q=agreement+on+salmon")
 
 
+def test_a_suggested_word_stands_as_the_archive_has_it(world: None, client: Client) -> None:
+    assert meant(client, "kvikksølw").words == "kvikksølv"
+
+
 @pytest.mark.parametrize("words", ["salmon", "zzzzzz", "sturgeom", "((("])
 def test_nothing_is_suggested_where_it_would_not_help(world: None, client: Client, words: str) -> None:
     # "sturgeon" stands in a draft alone
     assert not meant(client, words)
+
+
+OTHER_WORDS = {
+    "en": "Nothing has exactly these words. This was found in other words for the same thing.",
+    "nb": "Ingenting har nettopp disse ordene. Dette er funnet med andre ord for det samme.",
+}
+
+
+@pytest.mark.parametrize("language", OTHER_WORDS)
+def test_what_was_found_in_other_words_says_so(world: None, client: Client, language: str) -> None:
+    # a compound that stands nowhere: "avtale" about "kvikksølv"
+    for words, is_reworded in (("kvikksølvavtale", True), ("kvikksølv", False), ("zzzzzz", False)):
+        response = client.get(f"/{language}/agreements/", {"q": words})
+        assert (OTHER_WORDS[language] in response.content.decode()) is is_reworded, words
+        assert bool(response.context["result_count"]) is (words != "zzzzzz")
+        assert client_json(client, language, words)["is_reworded"] is is_reworded
+
+
+def client_json(client: Client, language: str, words: str) -> Any:
+    response = client.get(f"/{language}/agreements.json", {"q": words})
+    return json.loads(b"".join(response))  # type: ignore[arg-type]
 
 
 def test_a_draft_is_not_found(world: None, client: Client) -> None:

@@ -118,7 +118,7 @@ def test_who_was_entered_after_the_answer_is_left_out_of_its_rows(agreements: No
     held = current()
     water = Agreement.objects.get(title_en="Water")
     make_signature(water, "Newcomer")
-    assert [row.signatories for row in agreement_rows([water.pk], held)] == [[]]
+    assert [row.signatories for row in agreement_rows([water.pk], held)] == [()]
     assert [link.name for row in agreement_rows([water.pk]) for link in row.signatories] == ["Newcomer"]
 
 

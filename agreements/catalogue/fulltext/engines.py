@@ -1,6 +1,6 @@
 """What both databases' full-text indexes are asked, and which of the two answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +10,7 @@ from typing import Protocol
 from django.db import connection
 from pyroaring import BitMap
 
+from agreements.catalogue.documents import Document
 from agreements.models import Kind, SearchDocument
 
 DOCUMENTS = SearchDocument._meta.db_table
@@ -62,8 +63,8 @@ class Engine(Protocol):
     def everything(self, kind: Kind) -> BitMap:
         """The ids of all records of a kind that have a document."""
 
-    def write(self, coming: Sequence[SearchDocument], gone: Iterable[int]) -> None:
-        """Insert or replace documents, and delete others by their id."""
+    def write(self, coming: Sequence[Document], leaving: Sequence[int]) -> None:
+        """Delete documents by their id, then insert others: what is replaced leaves and comes."""
 
     def rebuilding(self) -> AbstractContextManager[None]:
         """Empty the documents, let the block insert new ones, then index them."""

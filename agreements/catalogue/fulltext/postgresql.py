@@ -4,14 +4,16 @@ The vectors are not stored, which makes the table a third as large and a broad w
 positions: those end at 16,383, and phrases are looked up in the columns themselves.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
+from agreements.bulk import insert
 from agreements.catalogue.arrays import bitmap
+from agreements.catalogue.documents import Document
 from agreements.catalogue.fulltext.engines import COLUMNS, DOCUMENTS, Clause, Question, adjacency
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument
 
@@ -63,10 +65,11 @@ def _quoted(text: str) -> str:
     return f"'{escaped}'"
 
 
-def write(coming: Sequence[SearchDocument], gone: Iterable[int]) -> None:
-    """Insert or replace documents, and delete others by their id."""
-    SearchDocument.objects.filter(pk__in=list(gone)).delete()
-    SearchDocument.objects.bulk_create(coming, update_conflicts=True, unique_fields=["id"], update_fields=list(COLUMNS))
+def write(coming: Sequence[Document], leaving: Sequence[int]) -> None:
+    """Delete documents by their id, then insert others: what is replaced leaves and comes."""
+    if leaving:
+        SearchDocument.objects.filter(pk__in=leaving).delete()
+    insert(SearchDocument, Document._fields, coming)
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from agreements.intake.formats.pdf import pdf_text
 #: Bytes of a file, pictures included, and characters of its text: some seventy pages.
 LARGEST_FILE = 10_000_000
 LONGEST_TEXT = 200_000
-#: Control characters that no text holds; line ends, tabs and the form feed between pages are none of them.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+#: Control characters and halves of characters, which no text holds; line ends, tabs and form feeds are none of them.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 

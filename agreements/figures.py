@@ -1,0 +1,14 @@
+"""Numbers as each language writes them."""
+
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
+
+#: Below this a number looks the same in both languages.
+GROUPED_FROM = 1000
+
+
+def figure(number: int) -> str:
+    """The number in the reader's language: 2,306 in English, 2 306 (with a no-break space) in Norwegian."""
+    if -GROUPED_FROM < number < GROUPED_FROM:
+        return str(number)
+    return format_decimal(number, locale="nb" if (get_language() or "en").startswith("nb") else "en_GB")

@@ -1,0 +1,1 @@
+"""Sheets taken out, edited and brought back."""
