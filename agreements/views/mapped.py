@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -86,9 +86,9 @@ class Row:
 class Options:
     """How a map is drawn.
 
-    ``about``: whose partners they are; None: all parties stand for themselves. ``to_pairs``: a partner leads to the
-    page of the two. ``colour``: NUMBER or LATEST. ``day``: under which states the places lie; None: today's.
-    ``has_key``: the picture says itself what its shades mean.
+    ``about``: whose partners they are; None: those of the party that stands on all of the agreements, where one does.
+    ``to_pairs``: a partner leads to the page of the two. ``colour``: NUMBER or LATEST. ``day``: under which states the
+    places lie; None: today's. ``has_key``: the picture says itself what its shades mean.
     """
 
     about: Party | None = None
@@ -104,6 +104,8 @@ class Options:
 
 def map_figure(subject: Subject, options: Options) -> Figure | None:
     """The parties of the agreements on a map; None where there are none."""
+    if options.about is None and (party := _of_all(subject)):
+        options = replace(options, about=party)
     rows = _rows(subject, options)
     if not rows:
         return None
@@ -126,6 +128,13 @@ def map_figure(subject: Subject, options: Options) -> Figure | None:
     caption = _caption(options)
     drawn = world.drawn(places, caption, scale.labels if options.has_key else ())
     return Figure(caption, drawn, _table(rows), key=key, fits_all=True, many=True, notes=_off_map(rows, standing))
+
+
+def _of_all(subject: Subject) -> Party | None:
+    """The party that stands on every agreement of the set, where there is one alone: then its partners are the picture."""
+    found = subject.answer.found_counts("party")
+    everywhere = [pk for pk, count in found.items() if count == subject.answer.total]
+    return Party.objects.filter(pk=everywhere[0]).first() if len(everywhere) == 1 and len(found) > 2 else None
 
 
 def archive_map() -> Figure | None:
@@ -178,9 +187,9 @@ def _standing(rows: Sequence[Row], day: dt.date | None) -> dict[str, list[Row]]:
 
 
 def _url(subject: Subject, there: Sequence[Row], options: Options) -> str:
-    """The list behind a place; of several parties the one of all, or of the first where the set is one party's own."""
+    """The list behind a place; of several parties the one of all, or of the first where the address cannot say so."""
     narrowing = subject.narrowing
-    if len(there) == 1 or options.about or "party" in narrowing.base:
+    if len(there) == 1 or options.to_pairs or "party" in narrowing.base:
         return there[0].url
     return narrowing.with_values({"party": [row.code for row in there]})
 
