@@ -131,7 +131,7 @@ def map_figure(subject: Subject, options: Options) -> Figure | None:
 
 
 def _of_all(subject: Subject) -> Party | None:
-    """The party that stands on every agreement of the set, where there is one alone: then its partners are the picture."""
+    """The party that stands on every agreement of the set, if one alone does and has several partners."""
     found = subject.answer.found_counts("party")
     everywhere = [pk for pk, count in found.items() if count == subject.answer.total]
     return Party.objects.filter(pk=everywhere[0]).first() if len(everywhere) == 1 and len(found) > 2 else None
