@@ -88,14 +88,13 @@ class Options:
 
     ``about``: whose partners they are; None: those of the party that stands on all of the agreements, where one does.
     ``to_pairs``: a partner leads to the page of the two. ``colour``: NUMBER or LATEST. ``day``: under which states the
-    places lie; None: today's. ``has_key``: the picture says itself what its shades mean.
+    places lie; None: today's.
     """
 
     about: Party | None = None
     to_pairs: bool = False
     colour: str = NUMBER
     day: dt.date | None = None
-    has_key: bool = False
 
     def value(self, rows: Iterable[Row]) -> int:
         """What shades a place at which these parties stand."""
@@ -126,7 +125,7 @@ def map_figure(subject: Subject, options: Options) -> Figure | None:
         places.append(Place(about.code, str(about), "", 0))
         key.append(("self", str(about)))
     caption = _caption(options)
-    drawn = world.drawn(places, caption, scale.labels if options.has_key else ())
+    drawn = world.drawn(places, caption)
     return Figure(caption, drawn, _table(rows), key=key, fits_all=True, many=True, notes=_off_map(rows, standing))
 
 
