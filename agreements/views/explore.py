@@ -174,7 +174,7 @@ def _chooser(at: Asked, facet: str) -> dict[str, Any]:
         for value, count in numbers.items()
         if (code := values.code(value, snapshot))
     ]
-    found.sort(key=lambda option: str(option["label"]))
+    found.sort(key=lambda option: str(option["label"]).lower())
     return {
         "name": facet,
         "label": AgreementFilter.facets[facet],
