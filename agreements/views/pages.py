@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.catalogue import Answer, Question, ask, current, having
+from agreements.catalogue import Answer, Question, ask, having
 from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.versions import current_version
 from agreements.models import Agreement, Kind

@@ -16,8 +16,10 @@ from agreements.catalogue.snapshot import Snapshot
 from agreements.figures import figure
 from agreements.filters import ThemeFilter
 from agreements.models import Kind, Project, Theme
+from agreements.pictures.table import Figure
 from agreements.sorting import by_name
 from agreements.templatetags.archive import set_url
+from agreements.views.drawn_once import drawn_once
 from agreements.views.mapped import Options, map_figure
 from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.permanent import led_on_or_404
@@ -89,7 +91,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         "theme": record,
         "story": theme_story(agreements),
         "columns": explorable(columns_figure(subject), "columns", subject.parameters),
-        "map": explorable(map_figure(subject, Options()), "map", subject.parameters),
+        "map": drawn_once(f"map-about-{record.pk}", lambda: _map_of(subject)),
         "broader": broader_than(record),
         "narrower": [
             {"theme": narrower, "count": agreements.snapshot.themes.count(narrower.pk)}
@@ -104,6 +106,10 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         "projects_url": set_url("projects", theme=record.slug),
     }
     return render(request, "agreements/theme.html", context)
+
+
+def _map_of(subject: Subject) -> Figure | None:
+    return explorable(map_figure(subject, Options()), "map", subject.parameters)
 
 
 def broader_than(theme: Theme) -> list[Theme]:
