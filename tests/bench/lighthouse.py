@@ -1,7 +1,7 @@
 """Measure pages with Lighthouse as a phone sees them: `python -m tests.bench.lighthouse`; see docs/performance.md.
 
 Needs Chromium, Node and Lighthouse, which is no part of the project: `npm install lighthouse@12.2.3` in another folder
-(13 needs Node 22), with its `node_modules/.bin` on the path. Serves the demonstration archive with the production server.
+(13 needs Node 22), with its `node_modules/.bin` on the path. The production server serves the demonstration archive.
 What stands after `--` is given to Lighthouse.
 """
 
