@@ -1,6 +1,6 @@
 """Reports of errors in the admin: what readers say is wrong, and who has dealt with it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
@@ -45,8 +45,8 @@ class ErrorReportAdmin(_ReportAdmin):
     list_filter = [OnWorkList, WaitingFilter]
     search_fields = ["text"]
     list_select_related = ["content_type", "handled_by"]
-    fields = ["record_link", "text", "email", "language", "reported_at", "handled_at", "handled_by"]
-    readonly_fields = fields
+    readonly_fields = ["record_link", "text", "email", "language", "reported_at", "handled_at", "handled_by"]
+    fields: ClassVar[list[str]] = [*readonly_fields]
     actions = ["mark_as_handled"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ErrorReport]:
