@@ -46,7 +46,7 @@ class ErrorReportAdmin(_ReportAdmin):
     search_fields = ["text"]
     list_select_related = ["content_type", "handled_by"]
     readonly_fields = ["record_link", "text", "email", "language", "reported_at", "handled_at", "handled_by"]
-    fields: ClassVar[list[str]] = [*readonly_fields]
+    fields = tuple(readonly_fields)
     actions = ["mark_as_handled"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ErrorReport]:
