@@ -1,6 +1,6 @@
 """Reports of errors in the admin: what readers say is wrong, and who has dealt with it."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote

@@ -127,9 +127,6 @@ def ordered(records: Records, question: Question) -> list[int]:
         date = F(dated)
         newest, oldest = date.desc(nulls_last=True), date.asc(nulls_last=True)
         by_date: dict[str, list[Any]] = {"-date": [newest, "-pk"], "date": [oldest, "pk"]}
-            "-date": [date.desc(nulls_last=True), "-pk"],
-            "date": [date.asc(nulls_last=True), "pk"],
-        }
         return list(records.order_by(*by_date[order]).values_list("pk", flat=True))
     agreements = {Kind.SIGNATORY: "signatures__agreement", Kind.PARTY: "participations__agreement"}
     if order == "-agreements":
