@@ -29,6 +29,7 @@ from agreements.models import (
 from tests import factories as make
 from tests.client import body
 from tests.intake.test_formats import docx, paragraph, pdf
+from tests.intake.truths import HERE
 
 pytestmark = pytest.mark.django_db
 
@@ -296,6 +297,20 @@ def test_accepting_as_proposed_opens_the_draft_with_what_is_missing(editor: Clie
     assert agreement.history.latest().history_user.username == "editor"
     assert "Written, and nothing published" in body(response)
     assert Source.objects.get().publisher == "Klima- og miljødepartementet"
+
+
+def test_two_agreements_of_one_release_become_two_drafts_of_one_source(editor: Client) -> None:
+    text = (HERE / "heldout3" / "nn-nor-isl-grl-2024-two.txt").read_text()
+    release = taken_in(editor, text)
+    response = editor.post(address(release), as_proposed(editor, release), follow=True)
+    pairs = [
+        "-".join(side.party.code for side in agreement.participations.all())
+        for agreement in release.agreements.order_by("pk")
+    ]
+    assert pairs == ["nor-isl", "nor-grl"]
+    assert Source.objects.count() == 1
+    for agreement in release.agreements.all():
+        assert reverse("admin:agreements_agreement_change", args=[agreement.pk]) in body(response)
 
 
 def test_each_proposal_can_be_changed_or_refused(editor: Client) -> None:
