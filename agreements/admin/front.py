@@ -67,6 +67,12 @@ TOOLS: tuple[Tool, ...] = (
         "missing_by_party",
         ("agreements.view_agreement",),
     ),
+    Tool(
+        _("Guide for editors"),
+        _("How to do each task, step by step."),
+        "guide",
+        (),
+    ),
 )
 
 

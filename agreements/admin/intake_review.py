@@ -194,10 +194,7 @@ class Review:
             part.place = self._text(f"{prefix}-place", _("Place of signature"), proposal.place, proposal.place.value)
         part.parties = [self._party(f"{prefix}-party{n}", n, one) for n, one in enumerate(proposal.parties)]
         part.people = [self._person(f"{prefix}-person{n}", one, codes) for n, one in enumerate(proposal.signatories)]
-        part.themes = [
-            self._choice(f"{prefix}-theme{n}", one.value, one, self.records.theme(one.value))
-            for n, one in enumerate(proposal.themes)
-        ]
+        part.themes = [self._theme(f"{prefix}-theme{n}", one) for n, one in enumerate(proposal.themes)]
         return part
 
     def _title_heading(self) -> str:
@@ -211,6 +208,10 @@ class Review:
         form = self._form(ChoiceRow, prefix, {"take": True, "value": offer.initial})
         form.choose("value", offer.choices)
         return self._line(form, heading, proposal, offer.likely)
+
+    def _theme(self, prefix: str, proposal: Proposal[str]) -> Line:
+        offer = self.records.theme(proposal.value)
+        return self._choice(prefix, str(self.records.themes.get(offer.initial, proposal.value)), proposal, offer)
 
     def _party(self, prefix: str, number: int, proposal: Proposal[str]) -> Line:
         proposed = code(proposal.value)

@@ -73,5 +73,6 @@ def together(found: Answer, facet: str, nodes: Sequence[int]) -> dict[tuple[int,
 
 
 def newest_year(found: Answer, among: BitMap) -> int:
-    """The year of the newest of these agreements; 0 where none has a date."""
-    return max((year for year, ids in signed_by_year(found).items() if ids.intersect(among)), default=0)
+    """The year of the newest of the agreements found that are among these; 0 where none has a date."""
+    codes = found.snapshot.agreements.codes
+    return max((int(codes[pk]) for pk in among & found.found), default=0) // 10_000
