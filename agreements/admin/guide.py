@@ -10,11 +10,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from agreements.models.base import make_slug
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 IMAGES = DOCS / "images" / "editors"
@@ -75,7 +76,7 @@ def rendered(text: str) -> tuple[SafeString, list[tuple[str, str]]]:
 
 
 def _anchor(inline: Token) -> str:
-    return slugify(inline.content)
+    return make_slug(inline.content)
 
 
 def _lead_to_picture(image: Token) -> None:

@@ -110,7 +110,8 @@ class Postings(Mapping[int, BitMap]):
         starts = np.searchsorted(self.having, records)
         lengths = np.searchsorted(self.having, records, side="right") - starts
         before = np.cumsum(lengths) - lengths
-        return self.had[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+        values: Rows = self.had[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+        return values
 
 
 def foremost(sets: Iterable[tuple[int, BitMap]], among: BitMap, limit: int) -> tuple[list[tuple[int, int]], bool]:

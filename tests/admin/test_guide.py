@@ -50,9 +50,9 @@ def test_pictures_are_small_and_all_used() -> None:
 
 def test_bold_words_are_on_the_screen() -> None:
     catalogue = (BASE_DIR / "locale" / "nb" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8").casefold()
-    from_django = {"Save and continue editing", "Action", "Go", "History", "Delete"}
+    from_django = {"Save and continue editing", "Action", "Go", "Delete"}
     english, norwegian = (
-        re.findall(r"\*\*(.+?)\*\*", (DOCS / name).read_text(encoding="utf-8"), re.DOTALL)
+        re.findall(r"\*\*(.+?)\*\*", (DOCS / name).read_text(encoding="utf-8").partition("\n## ")[2])
         for name in ("editors.md", "editors.nb.md")
     )
     assert len(english) == len(norwegian)
@@ -67,5 +67,5 @@ def test_bold_words_are_on_the_screen() -> None:
 
 
 def test_the_guides_have_the_same_tasks() -> None:
-    assert len(rendered(guide_text("en"))[1]) == len(rendered(guide_text("nb"))[1]) == 9
+    assert len(rendered(guide_text("en"))[1]) == len(rendered(guide_text("nb"))[1]) == 8
     assert Path(DOCS / "editors.md").read_text(encoding="utf-8").startswith("# Guide for editors\n")

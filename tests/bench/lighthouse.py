@@ -48,8 +48,8 @@ def served(folder: Path) -> Iterator[None]:
         subprocess.run(
             [sys.executable, "manage.py", *command.split(), "--verbosity=0"], cwd=ROOT, env=environment, check=True
         )
-    command = [sys.executable, "-m", "gunicorn", "--config=config/gunicorn.py", "--access-logfile=/dev/null"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    serve = [sys.executable, "-m", "gunicorn", "--config=config/gunicorn.py", "--access-logfile=/dev/null"]
+    server = subprocess.Popen(serve, cwd=ROOT, env=environment)
     try:
         for _ in range(120):
             try:
@@ -66,7 +66,7 @@ def served(folder: Path) -> Iterator[None]:
 def record_behind(path: str) -> str:
     """The address of the first record in a list."""
     with urlopen(f"{SITE}{path}", timeout=30) as answer:
-        page = answer.read().decode()
+        page: str = answer.read().decode()
     return page.partition('<h3 class="row__title')[2].partition('href="')[2].partition("?")[0].partition('"')[0]
 
 
