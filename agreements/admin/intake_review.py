@@ -300,7 +300,7 @@ class Review:
                          if line.form.is_taken),
             themes=tuple(fact for line in part.themes if (fact := as_fact(line, self.records.themes.__getitem__))),
             instruments=tuple(self._instrument_facts()),
-            projects=tuple(self._project_facts(part.pair)) if is_first else (),
+            projects=tuple(self._project_facts()) if is_first else (),
             renews=Fact(renews, part.proposal.evidence) if renews else None,
             language=language,
         )  # fmt: skip
@@ -326,8 +326,8 @@ class Review:
                 value = line.form.cleaned_data["value"]
                 yield Fact(line.heading if value == NEW else self.records.instruments[value], line.span)
 
-    def _project_facts(self, pair: Pair) -> Iterator[ProjectFacts]:
-        existing = {str(one.pk): one for one in pair.projects}
+    def _project_facts(self) -> Iterator[ProjectFacts]:
+        existing = {str(one.pk): one for part in self.agreements for one in part.pair.projects}
         for line in self.projects:
             if line.form.is_taken:
                 chosen = line.form.cleaned_data
