@@ -98,16 +98,16 @@ def _field(x: float, y: float, wide: float, high: float, cell: Cell, highest: in
 
 def _column_names(grid: Grid, start: float, wide: float, width: float) -> SafeString:
     """The names of the columns: all of them, or as many as have room."""
-    widest = max((text.width(column.name, 13) for column in grid.columns), default=0)
+    widest = max((text.width(column.name, SIZE) for column in grid.columns), default=0)
     step = next(step for step in range(1, len(grid.columns) + 2) if step * wide >= widest + 6)
     return joined(
         element(
             "text",
             column.name,
-            x=min(start + (place + 0.5) * wide, width - text.width(column.name, 13) / 2),
+            x=min(start + (place + 0.5) * wide, width - text.width(column.name, SIZE) / 2),
             y=17,
             text_anchor="middle",
-            class_="label label--small label--axis",
+            class_="label label--axis",
         )
         for place, column in enumerate(grid.columns)
         if place % step == 0
@@ -178,9 +178,7 @@ def _value_axis(ticks: Sequence[int], scale: Scale, left: float, width: float) -
     for tick in ticks:
         y = scale(tick)
         parts.append(element("line", x1=left, x2=width, y1=y, y2=y, class_="grid"))
-        parts.append(
-            element("text", str(tick), x=left - 8, y=y + 5, text_anchor="end", class_="label label--small label--axis")
-        )
+        parts.append(element("text", str(tick), x=left - 8, y=y + 5, text_anchor="end", class_="label label--axis"))
     return joined(parts)
 
 

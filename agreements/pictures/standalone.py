@@ -1,6 +1,7 @@
 """A picture that stands alone: an SVG with its style, title and origin, and the same as PNG (resvg, in Inter)."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from django.utils.safestring import SafeString
 
 from agreements.pictures import text
 from agreements.pictures.svg import element, number
+from agreements.pictures.table import Figure
 
 FONTS = [str(text.FONTS / name) for name in ("inter-regular.ttf", "inter-semibold.ttf")]
-WIDTH, MARGIN, HEAD, FOOT = 1000.0, 28.0, 30.0, 36.0
+WIDTH, MARGIN, HEAD, FOOT, TITLE = 1000.0, 28.0, 30.0, 36.0, 20.0
 #: How much larger a PNG is than what is written in the SVG.
 ZOOM = 1.6
 _VARIABLE = re.compile(r"var\(--[a-z0-9-]+, ([^)]+)\)")
@@ -27,31 +29,42 @@ def style() -> str:
     return _VARIABLE.sub(r"\1", _COMMENT.sub("", sheet)).strip()
 
 
-def document(picture: SafeString, title: str, origin: str, site: str) -> SafeString:
-    """The picture under its title, above where it comes from. ``site``: what addresses within the site begin with."""
-    wide, high = _size(picture)
+def document(figure: Figure, origin: str, site: str) -> SafeString:
+    """The picture under its caption and key, above its origin. ``site``: what addresses within it begin with."""
+    wide, high = _size(figure.wide)
     high *= WIDTH / wide
-    lines = text.lines(title, WIDTH, 20, text.SEMIBOLD, most=3)
-    top = MARGIN + len(lines) * HEAD
+    lines = text.lines(figure.caption, WIDTH, TITLE, text.SEMIBOLD, most=3)
+    key, top = _key(figure.key, MARGIN + len(lines) * HEAD)
     place = f'<svg x="{number(MARGIN)}" y="{number(top)}" width="{number(WIDTH)}" height="{number(high)}" '
-    inner = SafeString(picture.replace("<svg ", place, 1).replace('href="/', f'href="{site}/'))
+    inner = SafeString(figure.wide.replace("<svg ", place, 1).replace('href="/', f'href="{site}/'))
     total_wide, total_high = WIDTH + 2 * MARGIN, top + high + FOOT
     return element(
         "svg",
-        element("title", title),
+        element("title", figure.caption),
         element("style", SafeString(style())),
         element("rect", width=total_wide, height=total_high, class_="paper"),
         *(
             element("text", line, x=MARGIN, y=MARGIN + 14 + row * HEAD, class_="drawn label label--title")
             for row, line in enumerate(lines)
         ),
+        *key,
         inner,
-        element("text", origin, x=MARGIN, y=total_high - 12, class_="drawn label label--quiet label--small"),
+        element("text", origin, x=MARGIN, y=total_high - 12, class_="drawn label label--quiet"),
         xmlns="http://www.w3.org/2000/svg",
         width=total_wide,
         height=total_high,
         viewBox=f"0 0 {number(total_wide)} {number(total_high)}",
     )
+
+
+def _key(key: Sequence[tuple[str, str]], top: float) -> tuple[list[SafeString], float]:
+    """What each colour means, in one line, and where what follows begins."""
+    parts, x = [], MARGIN
+    for look, words in key:
+        parts.append(element("rect", x=x, y=top + 2, width=14, height=14, class_=look))
+        parts.append(element("text", words, x=x + 20, y=top + 14, class_="drawn label"))
+        x += text.width(words, 14) + 44
+    return parts, top + HEAD if key else top
 
 
 def _size(picture: str) -> tuple[float, float]:

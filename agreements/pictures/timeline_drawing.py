@@ -81,12 +81,13 @@ def _lane(layout: Layout, lane: PlacedLane) -> SafeString:
 def _mark(placed: Placed, shape: str) -> SafeString:
     mark = placed.mark
     strength = "" if mark.is_strong else "--quiet"
+    look = ("label--inside" if mark.is_strong else "") if placed.is_inside else "halo"
     written = element(
         "text",
         placed.label,
         x=placed.label_x,
         y=placed.label_y,
-        class_="label label--inside" if placed.is_inside and mark.is_strong else "label",
+        class_=f"label {look}".strip(),
     )
     return link(mark.url, mark.title, _shape(placed, shape, strength), written if placed.label else "")
 

@@ -81,25 +81,15 @@ def is_on_map(code: str) -> bool:
     return code in world().shapes or code in world().middles
 
 
-def drawn(places: Iterable[Place], label: str, key: Sequence[str] = ()) -> SafeString:
-    """The map with these places; all other land is pale. ``key``: what each shade means, written on the map itself."""
+def drawn(places: Iterable[Place], label: str) -> SafeString:
+    """The map with these places; all other land is pale."""
     by_code = {place.code: place for place in places}
     found = world()
     bare = "".join(path for code, path in found.shapes.items() if code not in by_code)
     parts = [element("path", d=bare, class_="land")]
     parts += [_shape(place, found) for place in by_code.values() if place.code not in found.middles]
     parts += [_shape(place, found) for place in by_code.values() if place.code in found.middles]
-    parts += [_key_line(number, words, found) for number, words in enumerate(key, start=1)]
     return picture(found.width, found.height, label, *parts, class_="world")
-
-
-def _key_line(shade: int, words: str, found: World) -> SafeString:
-    y = found.height - 40 - (SHADES - shade) * 44
-    return element(
-        "g",
-        element("rect", x=120, y=y, width=44, height=32, class_=f"country shade-{shade}"),
-        element("text", words, x=180, y=y + 26, class_="label label--large"),
-    )
 
 
 def _shape(place: Place, found: World) -> SafeString:

@@ -60,7 +60,6 @@ class Asked:
     split: str
     colour: str
     wrong: tuple[str, ...] = ()
-    has_key: bool = False
 
     @property
     def subject(self) -> Subject:
@@ -78,7 +77,7 @@ def _map(asked: Asked) -> Figure | None:
     alone = next(iter(chosen.values)) if chosen and len(chosen.values) == 1 else None
     about = Party.objects.filter(pk=alone).first() if alone else None
     day = question.day or (question.signed_to.latest if question.signed_to else None)
-    return map_figure(asked.subject, Options(about=about, colour=asked.colour, day=day, has_key=asked.has_key))
+    return map_figure(asked.subject, Options(about=about, colour=asked.colour, day=day))
 
 
 PICTURES = {
@@ -92,7 +91,7 @@ PICTURES = {
 COLOURS = {NUMBER: gettext_lazy("number of agreements"), LATEST: gettext_lazy("year of the latest agreement")}
 
 
-def read(request: HttpRequest, *, has_key: bool = False) -> Asked:
+def read(request: HttpRequest) -> Asked:
     """What the address asks for."""
     filterset = AgreementFilter(request.GET)
     wrong = [f"{mistake.label}: {mistake.text}" for mistake in mistakes(filterset)]
@@ -113,7 +112,7 @@ def read(request: HttpRequest, *, has_key: bool = False) -> Asked:
             wrong.append(unknown % {"value": split[:40]})
         split = splits[0]  # of another picture: the form sends it along
     colour = chosen("colour", COLOURS, NUMBER)
-    return Asked(filterset, picture, split if splits else "", colour, tuple(wrong), has_key)
+    return Asked(filterset, picture, split if splits else "", colour, tuple(wrong))
 
 
 @require_safe
@@ -175,7 +174,7 @@ def _chooser(at: Asked, facet: str) -> dict[str, Any]:
         for value, count in numbers.items()
         if (code := values.code(value, snapshot))
     ]
-    found.sort(key=lambda option: str(option["label"]))
+    found.sort(key=lambda option: str(option["label"]).lower())
     return {
         "name": facet,
         "label": AgreementFilter.facets[facet],
@@ -190,7 +189,7 @@ def _taken(request: HttpRequest, suffix: str, tag: str) -> HttpResponseBase:
     kept = caches["pages"]
     content: bytes | None = kept.get(tag)
     if content is None:
-        at = read(request, has_key=True)
+        at = read(request)
         figure = None if at.wrong else at.figure()
         if figure is None:
             reason = "\n".join(at.wrong) or _("There is nothing to draw.")
@@ -207,7 +206,7 @@ def _content(request: HttpRequest, figure: Figure, suffix: str) -> bytes:
         return _csv(figure).encode()
     page = request.build_absolute_uri().replace("/explore.svg", "/explore/").replace("/explore.png", "/explore/")
     origin = f"{settings.SITE_NAME}, {page}"
-    drawing = document(figure.wide, figure.caption, origin[:150], request.build_absolute_uri("/")[:-1])
+    drawing = document(figure, origin[:150], request.build_absolute_uri("/")[:-1])
     return png(drawing) if suffix == "png" else drawing.encode()
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from agreements.pictures import counts, world
 from agreements.pictures.table import Cell, Figure, Table
 from agreements.pictures.world import Place
 from agreements.views.addresses import pair_address
+from agreements.views.drawn_once import drawn_once
 from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.pictured import Subject
 
@@ -85,16 +86,15 @@ class Row:
 class Options:
     """How a map is drawn.
 
-    ``about``: whose partners they are; None: all parties stand for themselves. ``to_pairs``: a partner leads to the
-    page of the two. ``colour``: NUMBER or LATEST. ``day``: under which states the places lie; None: today's.
-    ``has_key``: the picture says itself what its shades mean.
+    ``about``: whose partners they are; None: those of the party that stands on all of the agreements, where one does.
+    ``to_pairs``: a partner leads to the page of the two. ``colour``: NUMBER or LATEST. ``day``: under which states the
+    places lie; None: today's.
     """
 
     about: Party | None = None
     to_pairs: bool = False
     colour: str = NUMBER
     day: dt.date | None = None
-    has_key: bool = False
 
     def value(self, rows: Iterable[Row]) -> int:
         """What shades a place at which these parties stand."""
@@ -103,6 +103,8 @@ class Options:
 
 def map_figure(subject: Subject, options: Options) -> Figure | None:
     """The parties of the agreements on a map; None where there are none."""
+    if options.about is None and (party := _of_all(subject)):
+        options = replace(options, about=party)
     rows = _rows(subject, options)
     if not rows:
         return None
@@ -123,14 +125,21 @@ def map_figure(subject: Subject, options: Options) -> Figure | None:
         places.append(Place(about.code, str(about), "", 0))
         key.append(("self", str(about)))
     caption = _caption(options)
-    drawn = world.drawn(places, caption, scale.labels if options.has_key else ())
+    drawn = world.drawn(places, caption)
     return Figure(caption, drawn, _table(rows), key=key, fits_all=True, many=True, notes=_off_map(rows, standing))
+
+
+def _of_all(subject: Subject) -> Party | None:
+    """The party that stands on every agreement of the set, if one alone does and has several partners."""
+    found = subject.answer.found_counts("party")
+    everywhere = [pk for pk, count in found.items() if count == subject.answer.total]
+    return Party.objects.filter(pk=everywhere[0]).first() if len(everywhere) == 1 and len(found) > 2 else None
 
 
 def archive_map() -> Figure | None:
     """The parties of all agreements, for the front page; None for an empty archive."""
     subject = Subject(ask(Question(Kind.AGREEMENT)), parameters_of())
-    return explorable(map_figure(subject, Options()), "map", subject.parameters)
+    return drawn_once("map", lambda: explorable(map_figure(subject, Options()), "map", subject.parameters))
 
 
 def _caption(options: Options) -> str:
@@ -151,13 +160,12 @@ def _rows(subject: Subject, options: Options) -> list[Row]:
     answer, about = subject.answer, options.about
     names = answer.snapshot.names[Kind.PARTY]
     sets = answer.records.facet("party", answer.day).sets
-    newest_first = sorted(counts.signed_by_year(answer).items(), reverse=True)
     only = subject.narrowing.values("party")
     rows = []
     for pk, count in answer.found_counts("party").items():
         if (about and pk == about.pk) or (only is not None and pk not in only):
             continue
-        latest = next((year for year, ids in newest_first if ids.intersect(sets[pk])), 0)
+        latest = counts.newest_year(answer, sets[pk])
         to_pair = about is not None and options.to_pairs
         url = pair_address(about.code, names[pk].code) if about and to_pair else subject.narrowing.to("party", pk)
         rows.append(Row(pk, names[pk].code, str(names[pk]), url, count, latest))
@@ -178,13 +186,11 @@ def _standing(rows: Sequence[Row], day: dt.date | None) -> dict[str, list[Row]]:
 
 
 def _url(subject: Subject, there: Sequence[Row], options: Options) -> str:
-    """The list behind a place; of several parties the one of all, or of the first where the set is one party's own."""
+    """The list behind a place; of several parties the one of all, or of the first where the address cannot say so."""
     narrowing = subject.narrowing
-    if len(there) == 1 or options.about or "party" in narrowing.base:
+    if len(there) == 1 or options.to_pairs or "party" in narrowing.base:
         return there[0].url
-    query = narrowing.base.copy()
-    query.setlist("party", [row.code for row in there])
-    return f"{narrowing.path}?{query.urlencode()}"
+    return narrowing.with_values({"party": [row.code for row in there]})
 
 
 def _table(rows: Iterable[Row]) -> Table:

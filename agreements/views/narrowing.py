@@ -1,6 +1,8 @@
 """The list behind a part of a picture: the set that the picture is of, narrowed to one value and a few years."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -11,7 +13,7 @@ from agreements.filters import AgreementFilter
 from agreements.models import Kind
 from agreements.pictures.counts import EVER, Period
 from agreements.pictures.table import Figure
-from agreements.views.parameters import address, without
+from agreements.views.parameters import address, pairs, without
 
 #: Parameters that belong to a page, and not to the set that it shows.
 OF_PAGES = ("page", "order", "picture", "split", "colour")
@@ -31,39 +33,53 @@ class Narrowing:
 
     def to(self, facet: str = "", value: int | None = None, span: Period | None = None) -> str:
         """The set narrowed to a value of a facet (None: to none) and to years of signature (None: to none)."""
-        query = self.base.copy()
-        if value is not None:
-            self._choose(query, facet, value)
+        changed = self._chosen(facet, value) if value is not None else {}
         if span:
-            self._within(query, span)
-        return address(self.path, query)
+            changed |= self._within(span)
+        return self.with_values(changed)
 
-    def _choose(self, query: QueryDict, facet: str, value: int) -> None:
-        code = FACETS[Kind.AGREEMENT][facet].code(value, self.answer.snapshot)
+    def of_all(self, facet: str, values: Iterable[int]) -> str:
+        """The set narrowed to what has every one of the values."""
+        known = self.base.getlist(facet)
+        codes = [*known, *(code for value in values if (code := self._code(facet, value)) not in known)]
+        return self.with_values({facet: codes, f"{facet}_match": ["all"]})
+
+    def with_values(self, changed: dict[str, list[str]]) -> str:
+        """The set with these values instead of those that it has for their parameters."""
+        kept = [pair for pair in pairs(self.base) if pair[0] not in changed]
+        query = urlencode([*kept, *((name, value) for name, values in changed.items() for value in values)])
+        return f"{self.path}?{query}" if query else self.path
+
+    def _code(self, facet: str, value: int) -> str:
+        return FACETS[Kind.AGREEMENT][facet].code(value, self.answer.snapshot)
+
+    def _chosen(self, facet: str, value: int) -> dict[str, list[str]]:
+        if not self._is_met_by_all(facet):
+            return {facet: [self._code(facet, value)]}  # where one of several is enough, this one stands for them
+        known = self.base.getlist(facet)
+        if value in self.answer.question.choices[facet].values:
+            return {}
+        return {facet: [*known, self._code(facet, value)], f"{facet}_match": ["all"]}
+
+    def _is_met_by_all(self, facet: str) -> bool:
+        """Whether values of the facet are chosen that every agreement found has, so that another can be added."""
         own = self.answer.question.choices.get(facet, Choice())
-        if own.values and facet in AgreementFilter.many and (own.every or len(own.values) == 1):
-            if value not in own.values:
-                query.appendlist(facet, code)
-                query[f"{facet}_match"] = "all"
-        else:  # no value is chosen, or one of several is enough: then this one stands for them
-            query.setlist(facet, [code])
+        return bool(own.values) and facet in AgreementFilter.many and (own.every or len(own.values) == 1)
 
-    def _within(self, query: QueryDict, span: Period) -> None:
+    def _within(self, span: Period) -> dict[str, list[str]]:
         question = self.answer.question
         first, last = PartialDate(span.first), PartialDate(span.last)
         if question.signed_from and question.signed_from.earliest > first.earliest:
             first = question.signed_from
         if question.signed_to and question.signed_to.latest < last.latest:
             last = question.signed_to
-        if span.first != EVER or question.signed_from:
-            query["signed_from"] = str(first)
-        query["signed_to"] = str(last)
+        from_ever = span.first == EVER and not question.signed_from
+        return {"signed_from": [] if from_ever else [str(first)], "signed_to": [str(last)]}
 
     def values(self, facet: str) -> set[int] | None:
         """The values that can be rows of a picture: those asked for where one of several is enough; None: all."""
         own = self.answer.question.choices.get(facet, Choice())
-        is_met = facet in AgreementFilter.many and (own.every or len(own.values) == 1)
-        return set(own.values) if own.values and not is_met else None
+        return set(own.values) if own.values and not self._is_met_by_all(facet) else None
 
 
 def parameters_of(**values: str | int | list[str]) -> QueryDict:

@@ -19,6 +19,7 @@ from agreements.models import Agreement, Event, FormerAddress, Institution, Kind
 from agreements.pictures.table import Figure
 from agreements.templatetags.archive import set_url
 from agreements.views.addresses import pair_address
+from agreements.views.drawn_once import drawn_once
 from agreements.views.lifelines import pair_figure
 from agreements.views.mapped import Options, map_figure
 from agreements.views.narrowing import explorable, parameters_of
@@ -72,8 +73,8 @@ def party(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "party": record,
         "story": party_story(agreements, [str(partner["party"]) for partner in partners]),
-        "map": explorable(map_figure(subject, Options(about=record, to_pairs=True)), "map", subject.parameters),
-        "themes_through_time": explorable(heat_figure(subject), "heat", subject.parameters),
+        "map": drawn_once(f"map-of-{record.code}", lambda: _party_map(record, subject)),
+        "themes_through_time": drawn_once(f"themes-of-{record.code}", lambda: _themes_of(subject)),
         "partners": partners,
         "agreements": agreement_rows(agreements.part(0, SHOWN), agreements.snapshot),
         "agreement_count": agreements.total,
@@ -93,7 +94,7 @@ def code_of_today(code: str) -> str:
     if Party.objects.filter(code=code).exists():
         return code
     leads_to = FormerAddress.leads_to(Party, code)
-    return Party.objects.filter(pk=leads_to).values_list("code", flat=True).first() or code
+    return Party.objects.filter(pk__in=filter(None, [leads_to])).values_list("code", flat=True).first() or code
 
 
 def projects_under(agreements: Answer) -> list[Project]:
@@ -162,4 +163,15 @@ def pair(request: HttpRequest, one: str, other: str) -> HttpResponseBase:
 
 def _pair_themes(found: Answer, subject: Subject) -> Figure | None:
     """The themes of a pair through time, where there are enough agreements for a picture to say more than the list."""
-    return explorable(heat_figure(subject), "heat", subject.parameters) if found.total >= ENOUGH else None
+    if found.total < ENOUGH:
+        return None
+    codes = "-".join(subject.parameters.getlist("party"))
+    return drawn_once(f"themes-of-{codes}", lambda: _themes_of(subject))
+
+
+def _themes_of(subject: Subject) -> Figure | None:
+    return explorable(heat_figure(subject), "heat", subject.parameters)
+
+
+def _party_map(party: Party, subject: Subject) -> Figure | None:
+    return explorable(map_figure(subject, Options(about=party, to_pairs=True)), "map", subject.parameters)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -28,7 +29,7 @@ class Subject:
     answer: Answer
     parameters: QueryDict
 
-    @property
+    @cached_property
     def narrowing(self) -> Narrowing:
         """The addresses of its parts."""
         return Narrowing(self.answer, self.parameters)
@@ -198,15 +199,7 @@ def _graph(
 def _of_both(subject: Subject, facet: str, one: int, other: int) -> str:
     """The agreements that have both values; '' where the address cannot say so."""
     narrowing = subject.narrowing
-    if narrowing.values(facet) is not None:
-        return ""
-    codes = [FACETS[Kind.AGREEMENT][facet].code(value, subject.answer.snapshot) for value in (one, other)]
-    query = narrowing.base.copy()
-    for code in codes:
-        if code not in query.getlist(facet):
-            query.appendlist(facet, code)
-    query[f"{facet}_match"] = "all"
-    return f"{narrowing.path}?{query.urlencode()}"
+    return narrowing.of_all(facet, (one, other)) if narrowing.values(facet) is None else ""
 
 
 def _group(subject: Subject, facet: str, value: int) -> int:

@@ -19,6 +19,7 @@ from agreements.models import Agreement, Kind, Qualifier, Signatory, Signature
 from agreements.pictures.table import Figure
 from agreements.templatetags.archive import lang, set_url
 from agreements.views.addresses import record_address
+from agreements.views.drawn_once import drawn_once
 from agreements.views.lifelines import signatory_figure
 from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.permanent import at_permanent_address
@@ -91,7 +92,8 @@ def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
 
 def _circle(subject: Subject) -> Figure | None:
     """The person among those who signed the same agreements."""
-    figure = network_figure(subject, "signatory")
+    code = subject.parameters["signatory"]
+    figure = drawn_once(f"circle-of-{code}", lambda: network_figure(subject, "signatory"))
     return explorable(figure, "network", subject.parameters, split="signatory")
 
 

@@ -16,8 +16,10 @@ from agreements.catalogue.snapshot import Snapshot
 from agreements.figures import figure
 from agreements.filters import ThemeFilter
 from agreements.models import Kind, Project, Theme
-from agreements.sorting import reading_order
+from agreements.pictures.table import Figure
+from agreements.sorting import by_name
 from agreements.templatetags.archive import set_url
+from agreements.views.drawn_once import drawn_once
 from agreements.views.mapped import Options, map_figure
 from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.permanent import led_on_or_404
@@ -64,7 +66,7 @@ class ThemeSet(SetView):
 def theme_tree(found: set[int], snapshot: Snapshot) -> list[dict[str, Any]]:
     """What was found, as a nested list of ``theme``, ``count`` and ``children``, with all that is broader than them."""
     children: dict[int | None, list[Theme]] = defaultdict(list)
-    for theme in Theme.objects.order_by(reading_order("label"), "pk"):
+    for theme in sorted(Theme.objects.all(), key=by_name):
         children[theme.broader_id].append(theme)
 
     def branch(broader_id: int | None) -> list[dict[str, Any]]:
@@ -89,11 +91,11 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         "theme": record,
         "story": theme_story(agreements),
         "columns": explorable(columns_figure(subject), "columns", subject.parameters),
-        "map": explorable(map_figure(subject, Options()), "map", subject.parameters),
+        "map": drawn_once(f"map-about-{record.pk}", lambda: _map_of(subject)),
         "broader": broader_than(record),
         "narrower": [
             {"theme": narrower, "count": agreements.snapshot.themes.count(narrower.pk)}
-            for narrower in record.narrower.order_by(reading_order("label"), "pk")
+            for narrower in sorted(record.narrower.all(), key=by_name)
         ],
         "alt_labels": record.alt_labels.all(),
         "matches": record.matches.all(),
@@ -104,6 +106,10 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         "projects_url": set_url("projects", theme=record.slug),
     }
     return render(request, "agreements/theme.html", context)
+
+
+def _map_of(subject: Subject) -> Figure | None:
+    return explorable(map_figure(subject, Options()), "map", subject.parameters)
 
 
 def broader_than(theme: Theme) -> list[Theme]:

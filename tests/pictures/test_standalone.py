@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from agreements.pictures import standalone
 from agreements.pictures.cards import Card, drawn
 from agreements.pictures.svg import element, link, picture
+from agreements.pictures.table import Figure, Table
 from tests.pictures.reading import parts, words
 
 
@@ -17,7 +18,8 @@ def one_dot(label: str = "Agreements") -> SafeString:
 
 
 def document(title: str = "Norway & China") -> SafeString:
-    return standalone.document(one_dot(), title, "Tosidig, https://example.org/", "https://example.org")
+    figure = Figure(title, one_dot(), Table([], []), key=[("self", "Norway")])
+    return standalone.document(figure, "Tosidig, https://example.org/", "https://example.org")
 
 
 def size(png: bytes) -> tuple[int, int]:
@@ -33,7 +35,7 @@ def test_its_style_is_within_and_asks_nothing_of_a_page() -> None:
 
 
 def test_it_says_what_it_is_and_where_it_is_from() -> None:
-    assert words(document()) == ["Norway & China", "Agreements", "Tosidig, https://example.org/"]
+    assert words(document()) == ["Norway & China", "Norway", "Agreements", "Tosidig, https://example.org/"]
     assert parts(document()) == [("https://example.org/en/agreements/?q=a&b=c", "All")]
 
 
@@ -49,7 +51,7 @@ def test_text_is_drawn_without_the_typefaces_of_the_machine(weight: str) -> None
 
 
 def test_a_png_of_a_document() -> None:
-    assert size(standalone.png(document(), zoom=1)) == (1056, 594)
+    assert size(standalone.png(document(), zoom=1)) == (1056, 624)
 
 
 @pytest.mark.parametrize("title", ["Norway – China", "A title of many words " * 30, "<script>alert(1)</script>"])

@@ -52,7 +52,7 @@ def lanes(draw: st.DrawFn) -> list[Lane]:
             end = PartialDate(min(start.year + draw(st.integers(0, 40)), 2026)) if shape == "bar" else None
             label = draw(st.text("abcdefgh ", min_size=1, max_size=90))
             marks.append(Mark(f"{shape}{number}", start, label, label, end=end))
-        found.append(Lane(shape, marks, shape))  # type: ignore[arg-type]
+        found.append(Lane(shape, marks, shape))
     return found if any(lane.marks for lane in found) else [Lane("dot", [Mark("only", PartialDate(2000), "x", "x")])]
 
 

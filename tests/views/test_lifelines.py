@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from agreements.models import Agreement, Relation, RelationKind, Signatory, TermOfOffice
+from agreements.models import Agreement, Relation, RelationKind, TermOfOffice
 from agreements.pictures.table import Figure
 from tests.factories import (
     make_agreement,
@@ -47,7 +47,6 @@ def test_only_ministers_of_the_pair_stand_beside_it(client: Client) -> None:
     ministry, other = make_institution("Environment"), make_institution("Fisheries")
     agreement = make_agreement("Air", published=True, signed_on="2000")
     agreement.participations.filter(party__code="nor").update(institution=ministry)
-    make_signature(agreement, "Signer", "nor")
     elsewhere = make_agreement("Fish", ("nor", "swe"), published=True, signed_on="2001")
     for name, institution, start, end in (
         ("Signer", ministry, "1999", "2001"),
@@ -55,10 +54,10 @@ def test_only_ministers_of_the_pair_stand_beside_it(client: Client) -> None:
         ("Fisher", other, "1999", None),
         ("Earlier", ministry, "1980", "1985"),
     ):
-        person, _ = Signatory.objects.get_or_create(name=name)
-        person.party = make_party("nor")
-        person.save()
-        make_signature(elsewhere, person.name, "nor")
+        person = make_signatory(name, party=make_party("nor"))
+        make_signature(elsewhere, person, "nor")
+        if name == "Signer":
+            make_signature(agreement, person, "nor")
         TermOfOffice.objects.create(
             signatory=person, office_en="Minister", institution=institution, started_on=start, ended_on=end
         )
@@ -111,7 +110,7 @@ def test_an_agreement_of_which_little_is_known_has_no_picture(client: Client) ->
 def test_offices_and_signatures_of_a_person(client: Client) -> None:
     person = make_signatory("Vidar Helgesen")
     agreement = make_agreement("Renewed", published=True, signed_on="2017-06")
-    make_signature(agreement, "Vidar Helgesen", "nor")
+    make_signature(agreement, person, "nor")
     page = client.get(person.get_absolute_url())
     assert page.context["lifeline"] is None
     TermOfOffice.objects.create(signatory=person, office_en="Minister", started_on="2015", ended_on="2018")
