@@ -184,7 +184,12 @@ class Review:
         form.choose("renews", pair.earlier())
         part = AgreementPart(proposal, form, self._mark(proposal.evidence), offer.likely, pair, codes)
         if proposal.title:
-            part.title = self._text(f"{prefix}-title", self._title_heading(), proposal.title, sentence_case(title))
+            part.title = self._text(
+                f"{prefix}-title",
+                _("Title in %(language)s") % {"language": self._language_name()},
+                proposal.title,
+                sentence_case(title),
+            )
             kind = self._form(KindRow, f"{prefix}-kind", {"take": True, "value": proposal.kind})
             part.kind = self._line(kind, _("Kind"), proposal.title)
         if proposal.signed_on:
@@ -197,9 +202,18 @@ class Review:
         part.themes = [self._theme(f"{prefix}-theme{n}", one) for n, one in enumerate(proposal.themes)]
         return part
 
-    def _title_heading(self) -> str:
+    def _language_name(self) -> str:
         names = Locale.parse(get_language() or "en", sep="-").languages
-        return _("Title in %(language)s") % {"language": names.get(self.language, self.language)}
+        return str(names.get(self.language, self.language))
+
+    @property
+    def language_note(self) -> str:
+        """What to write in another language than the text's; '' where the archive has fields for that."""
+        if not self.reading.agreements or self.language in ("nb", "nn", "en"):
+            return ""
+        return _(
+            "The text is in %(language)s. Offices and titles of projects stand in its words: write them in English."
+        ) % {"language": self._language_name()}
 
     def _text(self, prefix: str, heading: str, proposal: Proposal[str], value: str) -> Line:
         return self._line(self._form(TextRow, prefix, {"take": True, "value": value}), heading, proposal)

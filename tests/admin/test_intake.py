@@ -195,6 +195,14 @@ def test_a_text_without_an_agreement_says_so(editor: Client) -> None:
     assert 'name="_set_aside"' in page
 
 
+def test_a_swedish_text_asks_for_offices_in_english(editor: Client) -> None:
+    text = (HERE / "heldout3" / "sv-swe-chl-2023.txt").read_text()
+    page = body(editor.get(address(taken_in(editor, text))))
+    assert "The text is in Swedish. Offices and titles of projects stand in its words" in page
+    assert "Title in Swedish" in page
+    assert "The text is in" not in body(editor.get(address(taken_in(editor))))
+
+
 def test_what_is_not_said_is_taken_from_the_text(editor: Client) -> None:
     release = taken_in(editor, f"4. mai 2021\n\n{TEXT}", url="https://example.org/avtale")
     assert (release.title, release.language) == ("Norge og Vietnam fornyer avtale om mangrove", "nb")
