@@ -81,7 +81,7 @@ def table_of(lanes: Sequence[Lane]) -> Table:
     )
     return Table(
         [_("When"), _("What"), _("Row of the picture")],
-        [[Cell(_period(mark)), Cell(mark.title, mark.url), Cell(name)] for _start, name, mark in rows],
+        [[Cell(_period(mark)), Cell(mark.title, mark.url, mark.note), Cell(name)] for _start, name, mark in rows],
     )
 
 
@@ -243,6 +243,7 @@ def event_lane(events: Iterable[Event]) -> Lane:
             start=event.started_on,
             label=f"{event.started_on.year} {event.title}",
             title=f"{event.get_kind_display()}: {event.title}",
+            note=event.summary,
         )
         for event in events
         if event.started_on
