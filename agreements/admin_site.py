@@ -33,11 +33,11 @@ class ArchiveAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Django's own addresses and those of pages that belong to no kind of record."""
-        from agreements.admin import intake
+        from agreements.admin import guide, intake
 
         missing = path("missing/", self.admin_view(self.missing_view), name="missing_by_party")
         duplicates = path("duplicates/", self.admin_view(self.duplicates_view), name="duplicates")
-        return [missing, duplicates, *intake.urls(self), *super().get_urls()]
+        return [missing, duplicates, *guide.urls(self), *intake.urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page."""

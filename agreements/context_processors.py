@@ -5,16 +5,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name, its home party, and ``languages``: this very page in every language."""
+    """The site's name, its home party, the day of a print, and ``languages``: this very page in every language."""
     return {
         "site_name": settings.SITE_NAME,
         "home_party": settings.HOME_PARTY,
         "languages": SimpleLazyObject(lambda: _languages(request)),
+        "today": timezone.localdate(),
         "canonical_url": request.build_absolute_uri(request.path),
     }
 

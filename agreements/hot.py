@@ -6,7 +6,6 @@ What differs only in a few places from one page to the next is drawn once with g
     line % {"url": escape(url), "count": 7}
 """
 
-import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
@@ -20,12 +19,12 @@ from django.utils.translation import get_language
 Gapped = str
 #: Stands around the name of a gap; nobody who writes a text can know it.
 _MARK = secrets.token_hex(8)
-_GAP = re.compile(rf"{_MARK}(\w+){_MARK}")
 
 
 def draw(name: str, parameters: Mapping[str, Any]) -> SafeString:
     """The part as HTML; the values of the parameters are escaped."""
-    return mark_safe(_template(name).render(parameters))  # noqa: S308 - see above
+    html: str = _template(name).render(parameters)
+    return mark_safe(html)  # noqa: S308 - see above
 
 
 def draw_once(name: str, parameters: Callable[[], Mapping[str, Any]], *key: Hashable) -> Gapped:
@@ -60,7 +59,8 @@ def gap(name: str) -> SafeString:
 
 def with_gaps(html: str) -> Gapped:
     """What was drawn with gaps, ready to be filled in."""
-    return _GAP.sub(r"%(\1)s", html.replace("%", "%%"))
+    names = html.replace("%", "%%").split(_MARK)  # every other part is a name
+    return "".join(f"%({part})s" if number % 2 else part for number, part in enumerate(names))
 
 
 def remembered(drawn: dict[Any, Any]) -> dict[Any, Any]:
@@ -69,4 +69,5 @@ def remembered(drawn: dict[Any, Any]) -> dict[Any, Any]:
 
 
 def _template(name: str) -> Any:
-    return engines["hot"].env.get_template(f"{name}.jinja")
+    engine: Any = engines["hot"]
+    return engine.env.get_template(f"{name}.jinja")

@@ -176,8 +176,9 @@ class AgreementAdmin(EditorialAdmin):
     derived = {2: ["standing", "expires_on"], 3: ["inverse_relations_shown"], 5: ["register_note"]}
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        records: models.QuerySet[Any] = super().get_queryset(request)
-        return records.annotate(legal_status=legal_status_expression(), share=completeness(Agreement))
+        derived = {"legal_status": legal_status_expression(), "share": completeness(Agreement)}
+        records: models.QuerySet[Any] = super().get_queryset(request).annotate(**derived)
+        return records
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The groups; somebody who may only look sees projects and events as links."""

@@ -65,7 +65,7 @@ class ArchiveAdmin(SheetPages, ArchiveFields, CarefulAdmin, MergeAdmin, HistoryA
     form = RecordForm
     change_form_template = "admin/agreements/record_change_form.html"
     list_per_page = 50
-    actions: ClassVar[list[str]] = ["export_selected", "merge_records"]
+    actions = ["export_selected", "merge_records"]
     #: Annotations that the columns show, by name.
     counts: ClassVar[dict[str, Any]] = {}
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from agreements.admin.labels import label, with_label_parts
 from agreements.admin.merging import Lookalike, admin_address, lookalikes_of, merge_address
 from agreements.catalogue.changes import gathered
-from agreements.merging.duplicates import KINDS, changes_what_it_looks_like, find_duplicates
+from agreements.merging.duplicates import KINDS, find_duplicates, looks_otherwise
 from agreements.merging.likeness import Likeness
 from agreements.models import Agreement, DistinctPair
 
@@ -82,7 +82,7 @@ def _say_not_the_same(
     given = [value for value in (request.POST.get("one", ""), request.POST.get("other", "")) if value.isdecimal()]
     records = list(model._default_manager.filter(pk__in=[int(value) for value in given if len(value) < 19]))
     if len(records) == 2:
-        DistinctPair.say(*records, user=request.user)
+        DistinctPair.say(records[0], records[1], user=request.user)
         words = {"one": records[0], "other": records[1]}
         messages.success(request, _("“%(one)s” and “%(other)s” are not the same. They are not listed again.") % words)
     else:
@@ -124,7 +124,7 @@ class CarefulAdmin(_ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Raise LooksLikeAnotherError, once, for what may be in the archive already."""
         lookalikes: list[Lookalike] = []
-        if not change or changes_what_it_looks_like(obj, set(form.changed_data)) or _has_other_parties(obj):
+        if looks_otherwise(obj) or _has_other_parties(obj):
             lookalikes = lookalikes_of(obj)[:SHOWN]
         said = {int(pk) for pk in request.POST.get("_another", "").split(",") if pk.isdecimal() and len(pk) < 19}
         if {one.pk for one in lookalikes} - said:

@@ -56,10 +56,22 @@ TOOLS: tuple[Tool, ...] = (
         intake.RIGHTS,
     ),
     Tool(
+        _("Likely duplicates"),
+        _("Records that look like one: merge them, or say that they are two."),
+        "duplicates",
+        ("agreements.view_agreement",),
+    ),
+    Tool(
         _("What is missing, by party"),
         _("Agreements without a text, a date, a source or a signatory."),
         "missing_by_party",
         ("agreements.view_agreement",),
+    ),
+    Tool(
+        _("Guide for editors"),
+        _("How to do each task, step by step."),
+        "guide",
+        (),
     ),
 )
 
@@ -123,13 +135,13 @@ def front_page(request: HttpRequest, site: AdminSite) -> dict[str, Any]:
     }
 
 
-def list_address(model: type[models.Model], **parameters: object) -> str:
+def list_address(model: type[models.Model], **parameters: str | int) -> str:
     """The address of a list of records in the admin, narrowed by the parameters."""
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     return f"{address}?{urlencode(parameters)}"
 
 
-def _number(model: type[models.Model], count: int, **parameters: object) -> Number:
+def _number(model: type[models.Model], count: int, **parameters: str | int) -> Number:
     name = model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural
     return Number(count, str(name), list_address(model, **parameters))
 

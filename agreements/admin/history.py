@@ -123,7 +123,7 @@ class HistoryAdmin(_ModelAdmin):
         if self.model in MERGEABLE:
             mergers = list(mergers_of(history.record or self.model(pk=history.pk)))
         context = {
-            "title": _("History: %(record)s") % {"record": history.name},
+            "title": _("History"),
             "page_obj": page,
             "page_range": paginator.get_elided_page_range(page.number),
             "occasions": [(occasion, history.changes(occasion)) for occasion in page],

@@ -136,7 +136,7 @@ class SourceForm(ReviewForm):
     def clean_language(self) -> str:
         """Raise ValidationError where the source's own column would."""
         value: str = self.cleaned_data["language"]
-        Source._meta.get_field("language").run_validators(value)  # type: ignore[union-attr]
+        Source._meta.get_field("language").run_validators(value)
         return value
 
 

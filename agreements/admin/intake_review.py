@@ -194,10 +194,7 @@ class Review:
             part.place = self._text(f"{prefix}-place", _("Place of signature"), proposal.place, proposal.place.value)
         part.parties = [self._party(f"{prefix}-party{n}", n, one) for n, one in enumerate(proposal.parties)]
         part.people = [self._person(f"{prefix}-person{n}", one, codes) for n, one in enumerate(proposal.signatories)]
-        part.themes = [
-            self._choice(f"{prefix}-theme{n}", one.value, one, self.records.theme(one.value))
-            for n, one in enumerate(proposal.themes)
-        ]
+        part.themes = [self._theme(f"{prefix}-theme{n}", one) for n, one in enumerate(proposal.themes)]
         return part
 
     def _title_heading(self) -> str:
@@ -211,6 +208,10 @@ class Review:
         form = self._form(ChoiceRow, prefix, {"take": True, "value": offer.initial})
         form.choose("value", offer.choices)
         return self._line(form, heading, proposal, offer.likely)
+
+    def _theme(self, prefix: str, proposal: Proposal[str]) -> Line:
+        offer = self.records.theme(proposal.value)
+        return self._choice(prefix, str(self.records.themes.get(offer.initial, proposal.value)), proposal, offer)
 
     def _party(self, prefix: str, number: int, proposal: Proposal[str]) -> Line:
         proposed = code(proposal.value)
@@ -299,7 +300,7 @@ class Review:
                          if line.form.is_taken),
             themes=tuple(fact for line in part.themes if (fact := as_fact(line, self.records.themes.__getitem__))),
             instruments=tuple(self._instrument_facts()),
-            projects=tuple(self._project_facts(part.pair)) if is_first else (),
+            projects=tuple(self._project_facts()) if is_first else (),
             renews=Fact(renews, part.proposal.evidence) if renews else None,
             language=language,
         )  # fmt: skip
@@ -325,8 +326,8 @@ class Review:
                 value = line.form.cleaned_data["value"]
                 yield Fact(line.heading if value == NEW else self.records.instruments[value], line.span)
 
-    def _project_facts(self, pair: Pair) -> Iterator[ProjectFacts]:
-        existing = {str(one.pk): one for one in pair.projects}
+    def _project_facts(self) -> Iterator[ProjectFacts]:
+        existing = {str(one.pk): one for part in self.agreements for one in part.pair.projects}
         for line in self.projects:
             if line.form.is_taken:
                 chosen = line.form.cleaned_data
@@ -344,7 +345,7 @@ def as_fact(line: Line | None, of: Any = None) -> Fact[Any] | None:
 
 def code(proposed: str) -> str:
     """A party's code as the archive writes it."""
-    return {"EUE": "eu"}.get(proposed, proposed.casefold())
+    return proposed.casefold()
 
 
 def sentence_case(words: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from agreements.admin.filters import OnWorkList
 from agreements.models import ErrorReport
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ class ErrorReportAdmin(_ReportAdmin):
     """What readers have reported. It is read, dealt with or deleted; it is never written here."""
 
     list_display = ["text_in_short", "record_link", "reported_at", "email", "handled_at", "handled_by"]
-    list_filter = [WaitingFilter]
+    list_filter = [OnWorkList, WaitingFilter]
     search_fields = ["text"]
     list_select_related = ["content_type", "handled_by"]
-    fields = ["record_link", "text", "email", "language", "reported_at", "handled_at", "handled_by"]
-    readonly_fields = fields
+    readonly_fields = ["record_link", "text", "email", "language", "reported_at", "handled_at", "handled_by"]
+    fields = tuple(readonly_fields)
     actions = ["mark_as_handled"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ErrorReport]:

@@ -7,6 +7,7 @@ from django.db.models import F, Lookup, QuerySet
 from pyroaring import BitMap
 
 from agreements.catalogue.fulltext import Tier, find
+from agreements.catalogue.fulltext.engines import engine
 from agreements.catalogue.query import All, Either, Node, Prefix, Term, parse
 from agreements.models import Kind
 
@@ -15,6 +16,8 @@ FULL_TEXT = ["full text"]
 #: Of these, what records are called and what they name is searched: an editor who looks for a record knows no more of
 #: it, and the words of summaries and texts would bury it.
 BY_NAMES = {Kind.AGREEMENT, Kind.PROJECT}
+#: With more records than this it is asked whether they are most of those there are.
+MANY = 1000
 
 
 class Among(Lookup):
@@ -42,6 +45,10 @@ def found_by_words(records: QuerySet[Any], words: str) -> QuerySet[Any]:
     node, kind = parse(words), Kind.of(records.model)
     tier = Tier.NAMES if kind in BY_NAMES else Tier.ALL
     ids = find(kind, _unfinished(node), tier) if node else BitMap()
+    others = engine().everything(kind) - ids if len(ids) > MANY else None
+    if others is not None and len(others) < len(ids):
+        # A word on most of the records: to leave out the rest is quicker, and nothing at all where there is no rest.
+        return records.exclude(Among(F("pk"), list(others))) if others else records
     return records.filter(Among(F("pk"), list(ids)))
 
 

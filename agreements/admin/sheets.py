@@ -111,7 +111,7 @@ class SheetPages(_Pages):
         query = request.GET.copy()
         if request.POST.get("select_across") != "1":
             query[IDS] = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True))
-        return HttpResponseRedirect(f"{self._address('export')}?{query.urlencode()}")
+        return HttpResponseRedirect(f"{self._list_address('export')}?{query.urlencode()}")
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """Ask in which form the list, as it is filtered, is wanted; then give the file."""
@@ -121,7 +121,7 @@ class SheetPages(_Pages):
             owners = self._listed(request)
         except IncorrectLookupParameters:
             self.message_user(request, _("The list cannot be filtered so."), messages.WARNING)
-            return HttpResponseRedirect(self._address("changelist"))
+            return HttpResponseRedirect(self._list_address("changelist"))
         asked = {name: values for name, values in request.GET.lists() if name not in (FORM, SHEET)}
         form = ExportForm(self.model, request.GET if FORM in request.GET else None)
         if form.is_bound and form.is_valid():
@@ -132,7 +132,7 @@ class SheetPages(_Pages):
             "count": owners.count(),
             "kept": [(name, value) for name, values in asked.items() for value in values],
         }
-        return self._page(request, "export", context)
+        return self._sheet_page(request, "export", context)
 
     def _listed(self, request: HttpRequest) -> models.QuerySet[Any]:
         """The records of the list as its address filters it, or the selected ones. Raise IncorrectLookupParameters."""
@@ -181,7 +181,7 @@ class SheetPages(_Pages):
                 form.add_error("file", str(error))
             else:
                 return self._preview(request, raw, str(file.name), report)
-        return self._page(request, "import", {"title": _("Import"), "form": form, "sheets": SHEETS[self.model]})
+        return self._sheet_page(request, "import", {"title": _("Import"), "form": form, "sheets": SHEETS[self.model]})
 
     def _preview(self, request: HttpRequest, raw: bytes, name: str, report: Report) -> HttpResponse:
         token = _keep(raw, name, request.user, self.model) if report.can_be_imported else ""
@@ -195,7 +195,7 @@ class SheetPages(_Pages):
             "created": report.of(CREATED),
             "counts": {name: report.counts[name] for name in (CREATED, CHANGED, UNCHANGED, REFUSED)},
         }
-        return self._page(request, "import_preview", context)
+        return self._sheet_page(request, "import_preview", context)
 
     def _confirmed(self, request: HttpRequest) -> HttpResponse:
         """Bring back the file that waits. Whoever confirms twice does it once: the file is taken in the transaction."""
@@ -209,7 +209,7 @@ class SheetPages(_Pages):
         if raw is None or report is None:
             text = _("This import is done already, or was given up. Upload the file again.")
             self.message_user(request, text, messages.WARNING)
-            return HttpResponseRedirect(self._address("import"))
+            return HttpResponseRedirect(self._list_address("import"))
         if not report.can_be_imported:
             text = _("The archive has changed in the meantime. Nothing was imported; see what the file would do now.")
             self.message_user(request, text, messages.WARNING)
@@ -220,11 +220,11 @@ class SheetPages(_Pages):
             ngettext("%(count)d is changed", "%(count)d are changed", changed) % {"count": changed},
         ]
         self.message_user(request, _("Imported: %(what)s.") % {"what": ", ".join(parts)}, messages.SUCCESS)
-        return HttpResponseRedirect(self._address("changelist"))
+        return HttpResponseRedirect(self._list_address("changelist"))
 
     # Both
 
-    def _page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    def _sheet_page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
         common = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -232,7 +232,7 @@ class SheetPages(_Pages):
         }
         return TemplateResponse(request, f"admin/agreements/sheet_{name}.html", common | context)
 
-    def _address(self, page: str) -> str:
+    def _list_address(self, page: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}")
 
 

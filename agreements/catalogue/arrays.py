@@ -67,7 +67,10 @@ _ONE_VALUE = {"sqlite": _from_sqlite, "postgresql": _from_postgresql}
 
 def bitmap(ids: NDArray[Any]) -> BitMap:
     """The ids as a set."""
-    return BitMap(array.array("I", ids.astype(np.uint32).tobytes()))
+    found = BitMap(array.array("I", ids.astype(np.uint32, copy=False).tobytes()))
+    found.run_optimize()
+    found.shrink_to_fit()
+    return found
 
 
 def ids_of(found: BitMap) -> Ints:

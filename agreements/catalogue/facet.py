@@ -1,28 +1,31 @@
 """A facet: the records that have each value, and how many of a given set do."""
 
-import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import Ints, bitmap
+from agreements.catalogue.arrays import Ints, bitmap, ids_of
+from agreements.catalogue.postings import Postings, foremost
 
+#: So many values, and none broader than another: the sets are held as arrays.
+MANY = 256
 #: value → the next broader one; None or absent at the top.
 Tree = Mapping[int, int | None]
 
 
 @dataclass(frozen=True)
 class Facet:
-    """The records of each value, as roaring bitmaps. Unchangeable: ``replaced`` gives the next one.
+    """The records of each value, as roaring bitmaps, or as arrays where there are many. Unchangeable: see ``replaced``.
 
     A value is the id of another record, or a number such as a year. No set is empty. Where values lie in a tree, the
     set of a value holds the records of everything narrower too.
     """
 
-    sets: dict[int, BitMap]
+    sets: Mapping[int, BitMap]
     broader: Tree = field(default_factory=dict)
 
     @classmethod
@@ -32,6 +35,10 @@ class Facet:
 
     def replaced(self, changed: BitMap, pairs: Ints) -> "Facet":
         """The facet after some records changed. ``pairs``: every row of (record, value) that those records have now."""
+        if isinstance(self.sets, Postings):
+            return Facet(self.sets.replaced(changed, pairs))
+        if not self.sets and not self.broader and len(np.unique(pairs[:, 1])) >= MANY:
+            return Facet(Postings.of(pairs))
         left = {value: ids - changed if ids.intersect(changed) else ids for value, ids in self.sets.items()}
         sets = {value: ids for value, ids in left.items() if ids}
         for given, ids in _by_value(pairs):
@@ -39,7 +46,8 @@ class Facet:
             while value is not None:
                 sets[value] = sets[value] | ids if value in sets else ids
                 value = self.broader.get(value)
-        return Facet(sets, self.broader)
+        is_long = len(sets) >= MANY and not self.broader
+        return Facet(Postings.of(_pairs(sets)) if is_long else sets, self.broader)
 
     def having(self, values: Iterable[int]) -> BitMap:
         """Records that have at least one of the values."""
@@ -52,40 +60,50 @@ class Facet:
 
     def counts(self, among: BitMap) -> dict[int, int]:
         """How many of the records have each value; values that none of them has are left out."""
+        if isinstance(self.sets, Postings):
+            values, counts = self.sets.counts(among)
+            return dict(zip(values.tolist(), counts.tolist(), strict=True))
         found = {value: ids.intersection_cardinality(among) for value, ids in self.sets.items()}
         return {value: count for value, count in found.items() if count}
 
     def top(self, among: BitMap, limit: int) -> list[tuple[int, int]]:
-        """``(value, count)`` of the values that most of the records have, equals by value; at most ``limit``.
-
-        Values are tried from the one with most records of all: once ``limit`` counts are found that no value further
-        down can exceed, the rest need not be counted.
-        """
-        best: list[tuple[int, int]] = []  # a heap of (count, -value), the least first
-        for value, total in self._by_total:
-            if len(best) == limit and total < best[0][0]:
-                break
-            count = self.sets[value].intersection_cardinality(among)
-            if count and len(best) < limit:
-                heapq.heappush(best, (count, -value))
-            elif count and (count, -value) > best[0]:
-                heapq.heapreplace(best, (count, -value))
-        return [(-negated, count) for count, negated in sorted(best, reverse=True)]
+        """``(value, count)`` of the values that most of the records have, equals by value; at most ``limit``."""
+        if isinstance(self.sets, Postings):
+            return self.sets.top(among, limit)
+        return foremost(self._by_total, among, limit)[0]
 
     @cached_property
-    def _by_total(self) -> list[tuple[int, int]]:
-        totals = ((value, len(ids)) for value, ids in self.sets.items())
-        return sorted(totals, key=lambda pair: (-pair[1], pair[0]))
+    def _by_total(self) -> list[tuple[int, BitMap]]:
+        """The values with their sets, those with most records first."""
+        return sorted(self.sets.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+
+    def total(self, value: int) -> int:
+        """How many records have a value."""
+        return len(self.sets.get(value, ()))
+
+    def totals(self) -> dict[int, int]:
+        """How many records each value has."""
+        if isinstance(self.sets, Postings):
+            return dict(zip(self.sets, self.sets.totals.tolist(), strict=True))
+        return {value: len(ids) for value, ids in self.sets.items()}
 
     def of_record(self, record: int) -> list[int]:
         """The values of one record, ascending."""
         return sorted(value for value, ids in self.sets.items() if record in ids)
 
 
-def _by_value(pairs: Ints) -> Iterable[tuple[int, BitMap]]:
+def _pairs(sets: Mapping[int, BitMap]) -> Ints:
+    """Rows of (record, value) of a facet."""
+    records = np.concatenate([ids_of(ids) for ids in sets.values()])
+    values = np.repeat(np.fromiter(sets, dtype=np.int64), [len(ids) for ids in sets.values()])
+    return np.column_stack((records, values))
+
+
+def _by_value(pairs: Ints) -> Iterator[tuple[int, BitMap]]:
     """Each value with the records that have it."""
-    if not len(pairs):
-        return []
-    pairs = pairs[np.lexsort((pairs[:, 0], pairs[:, 1]))]
-    values, starts = np.unique(pairs[:, 1], return_index=True)
-    return zip(values.tolist(), map(bitmap, np.split(pairs[:, 0], starts[1:])), strict=True)
+    rows = np.sort(pairs[:, 1] << 32 | pairs[:, 0])  # much faster than to sort by two keys
+    values = rows >> 32
+    starts = np.flatnonzero(np.diff(values, prepend=-1)).tolist()
+    records = (rows & 0xFFFF_FFFF).astype(np.uint32)
+    for start, end in pairwise([*starts, len(rows)]):
+        yield int(values[start]), bitmap(records[start:end])

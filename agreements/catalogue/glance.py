@@ -52,7 +52,7 @@ def plainly(text: str) -> str:
 
 
 def beginnings(terms: Iterable[str], starts: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds, in a text put plainly, where words of these terms or that begin so may stand; None: there are none."""
+    """What finds, in a text put plainly, where words of these terms or that begin so may stand; None: no words."""
     keys = {_key(term) for term in terms} | {start[:KEY] for start in starts}
     patterns = {_pattern(plainly(key)) for key in keys}
     return re.compile("|".join(sorted(patterns))) if patterns else None

@@ -72,10 +72,18 @@ class Matcher:
 
     def _near_beginnings(self, text: str, plain: str) -> Iterator[Token]:
         """The tokens of the parts of the text between white space in which a match may begin."""
-        for part in _UNBROKEN.finditer(text):
-            if self.beginnings and self.beginnings.search(plain, part.start(), part.end()):
+        end = 0
+        for place in self.beginnings.finditer(plain) if self.beginnings else ():
+            start = place.start()
+            if start < end:
+                continue
+            while start > end and not text[start - 1].isspace():
+                start -= 1
+            part = _UNBROKEN.match(text, start)
+            if part:
+                end = part.end()
                 for token in each_token(part[0]):
-                    yield token._replace(start=token.start + part.start(), end=token.end + part.start())
+                    yield token._replace(start=token.start + start, end=token.end + start)
 
     def span(self, text: str, token: Token) -> Span | None:
         """What to mark of a token of the text, taken by itself; None where it is no match."""

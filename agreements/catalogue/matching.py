@@ -97,8 +97,7 @@ def _agreements(field: Field, snapshot: Snapshot) -> BitMap:
 
 def _above(projects: BitMap, snapshot: Snapshot) -> BitMap:
     """The agreements under which one of the projects stands."""
-    under = snapshot.projects.facets["agreement"].sets
-    return BitMap(agreement for agreement, ids in under.items() if ids.intersect(projects))
+    return BitMap(snapshot.projects.facets["agreement"].counts(projects))
 
 
 def _kinds(text: str) -> Iterable[int]:
@@ -118,4 +117,4 @@ def _of_kind(kind: Kind, agreements: BitMap, snapshot: Snapshot) -> BitMap:
     records = snapshot.of(kind)
     if not isinstance(records, NamedRecords):
         return BitMap()
-    return BitMap(record for record, ids in records.agreements.items() if ids.intersect(agreements))
+    return BitMap(records.agreements.counts(agreements))

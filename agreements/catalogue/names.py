@@ -41,4 +41,9 @@ def read_names(kind: Kind, ids: Iterable[int] | None = None) -> dict[int, Name]:
     records = model._default_manager.order_by("pk")
     if ids is not None:
         records = records.filter(pk__in=list(ids))
-    return {pk: Name(code, en or no, no or en, sort) for pk, code, en, no, sort in records.values_list("pk", *fields)}
+    return {pk: _name(*columns) for pk, *columns in records.values_list("pk", *fields)}
+
+
+def _name(code: str, en: str, no: str, sort: str) -> Name:
+    en, no = en or no, no or en
+    return Name(code, en, en if en == no else no, sort)  # one string where both are the same

@@ -1,7 +1,7 @@
 """The passage of a long text that shows best why it was found.
 
-A text may be as long as a treaty, so it is not analysed: a glance finds the places where a match may begin, only the words there
-are analysed, and only so many of them.
+A text may be as long as a treaty, so it is not analysed: a glance finds the places where a match may begin, only the
+words there are analysed, and only so many of them.
 """
 
 import re

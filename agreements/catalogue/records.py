@@ -10,8 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from django.db.models import F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, QuerySet
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
@@ -23,7 +22,7 @@ from agreements.catalogue.sources import AGREEMENT_SOURCES, NO, PROJECT_SOURCES,
 from agreements.catalogue.standing import RECORD, SIGNED, Standing, read_endings, read_facts
 from agreements.choices import EditorialStatus
 from agreements.models import Agreement, Project
-from agreements.sorting import reading_order
+from agreements.sorting import alphabetical
 
 
 @dataclass(frozen=True)
@@ -65,12 +64,14 @@ class DatedRecords(Records):
         return self._titles[language]
 
     def _read_title_order(self) -> Order:
-        """Read the order of titles from the database, which compares texts; once, when somebody asks for it.
+        """Read the titles and put them in order; once, when somebody asks for it.
 
         By then a record may have gone that is still among these: it stands at the end.
         """
-        places = columns(self._published(), "pk", Window(RowNumber(), order_by=[reading_order("title").asc(), "pk"]))
-        sequence = places[np.argsort(places[:, 1]), 0]
+        norwegian = in_norwegian()
+        read = self._published().order_by().values_list("pk", "title_en", "title_no")
+        keys = {pk: alphabetical((no or en) if norwegian else (en or no), norwegian=norwegian) for pk, en, no in read}
+        sequence = np.array(sorted(sorted(keys), key=keys.__getitem__), dtype=np.int64)
         ids = ids_of(self.ids)
         gone = ids[~np.isin(ids, sequence)]
         return Order(np.concatenate((sequence[np.isin(sequence, ids)], gone)).astype(np.int32))
@@ -165,10 +166,10 @@ class ProjectRecords(DatedRecords):
 
 @dataclass(frozen=True)
 class NamedRecords(Records):
-    """People, parties or themes: known by their names, and by the agreements that each stands on."""
+    """People, parties or themes: known by their names. ``agreements``: the facet of which they are the values."""
 
     names: Mapping[int, Name]
-    agreements: Mapping[int, BitMap]
+    agreements: Facet
 
     def order(self, name: str) -> Order:
         """By name in the reader's language (``name``), or by number of agreements and then name (``-agreements``)."""
@@ -177,21 +178,23 @@ class NamedRecords(Records):
 
     def count(self, record: int) -> int:
         """How many published agreements the record stands on."""
-        return len(self.agreements.get(record, ()))
+        return self.agreements.total(record)
 
     @cached_property
     def _by_name_en(self) -> Order:
-        return self._sorted(lambda record: (self.names[record].sort or self.names[record].en.lower(), record))
+        return self._sorted(lambda record: self.names[record].sort or self.names[record].en, norwegian=False)
 
     @cached_property
     def _by_name_no(self) -> Order:
-        return self._sorted(lambda record: (self.names[record].sort or self.names[record].no.lower(), record))
+        return self._sorted(lambda record: self.names[record].sort or self.names[record].no, norwegian=True)
 
     def _by_agreements(self, by_name: Order) -> Order:
-        return Order(np.array(sorted(by_name.sequence.tolist(), key=lambda record: -self.count(record)), np.int32))
+        totals = self.agreements.totals()
+        return Order(np.array(sorted(by_name.sequence.tolist(), key=lambda pk: -totals.get(pk, 0)), np.int32))
 
-    def _sorted(self, key: Callable[[int], Any]) -> Order:
-        return Order(np.array(sorted(self.ids, key=key), dtype=np.int32))
+    def _sorted(self, name: Callable[[int], str], *, norwegian: bool) -> Order:
+        in_turn = sorted(self.ids, key=lambda record: alphabetical(name(record), norwegian=norwegian))
+        return Order(np.array(in_turn, dtype=np.int32))
 
 
 #: Days for which the sets of the legal statuses are kept: today and a few that readers ask about.

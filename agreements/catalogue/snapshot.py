@@ -7,7 +7,8 @@ numbers of an answer are of one state.
 
 import logging
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -25,8 +26,6 @@ from agreements.models import Kind, Party, PartyKind, Project, Theme
 
 #: Kinds that are public by standing on a published agreement, and the facet that says on which.
 PUBLIC_BY = {Kind.PARTY: "party", Kind.SIGNATORY: "signatory", Kind.INSTITUTION: "institution"}
-#: Times that changes which came in during reading are read as well, before the reader is answered.
-PATIENCE = 10
 
 
 #: The records of each kind in a snapshot; some are worked out when they are first asked for.
@@ -46,8 +45,8 @@ logger = logging.getLogger(__name__)
 class Snapshot:
     """What readers may see, at one version. ``signed_for``: for each party, the people who signed for it.
 
-    ``of_names``: what readers made of names alone, such as the words of ``offers``. ``of_agreements``: what they made of
-    single agreements, the names that stand on them, and nothing else.
+    ``of_names``: what readers made of names alone, such as the words of ``offers``. ``of_agreements``: what they made
+    of single agreements, the names that stand on them, and nothing else.
     """
 
     version: int
@@ -68,28 +67,29 @@ class Snapshot:
     @cached_property
     def signatories(self) -> NamedRecords:
         """The people who signed a published agreement, by party signed for and by theme of what they signed."""
-        signed = self.agreements.facets["signatory"].sets
-        about = {
-            theme: BitMap(person for person, ids in signed.items() if ids.intersect(agreements))
-            for theme, agreements in self.agreements.facets["theme"].sets.items()
+        signed = self.agreements.facets["signatory"]
+        themes = self.agreements.facets["theme"].sets.items()
+        about = {theme: BitMap(signed.counts(agreements)) for theme, agreements in themes}
+        facets = {
+            "party": self.signed_for,
+            "theme": Facet({theme: people for theme, people in about.items() if people}),
         }
-        facets = {"party": self.signed_for, "theme": Facet(about)}
-        return NamedRecords(BitMap(signed), facets, self.names[Kind.SIGNATORY], signed)
+        return NamedRecords(BitMap(signed.sets), facets, self.names[Kind.SIGNATORY], signed)
 
     @cached_property
     def parties(self) -> NamedRecords:
         """The parties of published agreements."""
-        standing_on = self.agreements.facets["party"].sets
+        standing_on = self.agreements.facets["party"]
         kinds: dict[int, BitMap] = {}
-        for party in standing_on:
+        for party in standing_on.sets:
             kinds.setdefault(self.party_kinds[party], BitMap()).add(party)
-        return NamedRecords(BitMap(standing_on), {"kind": Facet(kinds)}, self.names[Kind.PARTY], standing_on)
+        return NamedRecords(BitMap(standing_on.sets), {"kind": Facet(kinds)}, self.names[Kind.PARTY], standing_on)
 
     @cached_property
     def themes(self) -> NamedRecords:
         """The whole vocabulary."""
         names = self.names[Kind.THEME]
-        return NamedRecords(BitMap(names), {}, names, self.agreements.facets["theme"].sets)
+        return NamedRecords(BitMap(names), {}, names, self.agreements.facets["theme"])
 
     @cached_property
     def ids_by_code(self) -> Mapping[Kind, Mapping[str, int]]:
@@ -180,26 +180,40 @@ def _signed_for(before: Facet, changed: BitMap, people: BitMap | None) -> Facet:
 
 _held: Snapshot | None = None
 _building = threading.Lock()
+#: Begins a transaction in which all that is read is of one state, and which holds up nobody who writes.
+_BEGIN = {"sqlite": "BEGIN DEFERRED", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
 
 def current() -> Snapshot:
     """The snapshot of the archive's version in the database at this moment.
 
     The first call of a process reads the archive (a second or so for 100,000 agreements); requests that need it wait.
+    However fast the archive changes, nobody waits for more than one reading: a snapshot of the state of its beginning.
     """
     global _held
     held = _held
     if held is not None and held.version == current_version():
         return held
-    with _building:
-        for _ in range(PATIENCE):
-            version = current_version()
-            if _held is not None and _held.version == version:
-                break
+    with _building, _one_state():
+        version = current_version()
+        if _held is None or _held.version != version:
             changes = changes_since(_held.version) if _held is not None else None
             _held = build(version) if _held is None or changes is None else refreshed(_held, changes, version)
-        assert _held is not None  # noqa: S101 - the first round builds one
         return _held
+
+
+@contextmanager
+def _one_state() -> Iterator[None]:
+    """Let the block read one state of the database; within a transaction, as that sees it."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN[connection.vendor])
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")  # nothing was written
 
 
 def warm_up() -> None:

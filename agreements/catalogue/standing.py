@@ -76,7 +76,7 @@ class Standing:
         conditions = [
             (LegalStatus.TERMINATED, _passed(terminated, code) | self._ended(RelationKind.TERMINATES, code)),
             (LegalStatus.SUPERSEDED, self._ended(RelationKind.SUPERSEDES, code)),
-            (LegalStatus.EXPIRED, _passed(expires, code - 1, code)),
+            (LegalStatus.EXPIRED, _passed(expires, code) & (expires < code)),
             (LegalStatus.IN_FORCE, (effective > 0) & (effective <= code)),
             (LegalStatus.NOT_YET_IN_FORCE, (effective > 0) | (signed > code)),
         ]
@@ -93,9 +93,8 @@ class Standing:
         return np.isin(self.facts[:, RECORD], by_kind[:, 0])
 
 
-def _passed(dates: NDArray[np.int32], limit: int, day: int | None = None) -> NDArray[np.bool_]:
-    """Dates up to ``limit``, without the month and the year that ``day`` (the limit itself when None) lies in."""
-    day = limit if day is None else day
+def _passed(dates: NDArray[np.int32], day: int) -> NDArray[np.bool_]:
+    """Dates up to a day, without the month and the year that it lies in."""
     coarser = (dates == day // 100 * 100) | (dates == day // 10_000 * 10_000)
-    passed: NDArray[np.bool_] = (dates > 0) & (dates <= limit) & ~coarser
+    passed: NDArray[np.bool_] = (dates > 0) & (dates <= day) & ~coarser
     return passed

@@ -13,7 +13,7 @@ _DISARMED = re.compile(rf"(\A|; *)'(?={_FORMULA})")
 
 
 def disarmed(text: str) -> str:
-    """The text as no spreadsheet runs it. One that was disarmed before gets one more apostrophe, so that none is lost."""
+    """The text as no spreadsheet runs it; one disarmed before gets one more apostrophe, so that none is lost."""
     return _BEGINS.sub(r"\1'", text)
 
 

@@ -80,7 +80,8 @@ def _together(versions: list[_Version]) -> Iterator[list[_Version]]:
 def _is_one(one: _Version, other: _Version) -> bool:
     if one.at == other.at:
         return True
-    return bool(one.reason) and one.reason == other.reason and one.user == other.user and other.at - one.at <= ONE_RUN
+    by_command = bool(one.reason) and one.user is None and other.user is None
+    return by_command and one.reason == other.reason and other.at - one.at <= ONE_RUN
 
 
 def _versions_of_record(model: Any, pk: int) -> Iterator[_Version]:

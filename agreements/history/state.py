@@ -54,8 +54,8 @@ def row_kinds(model: type[models.Model]) -> tuple[RowKind, ...]:
     for relation in model._meta.get_fields():
         if isinstance(relation, GenericRelation):
             row = relation.related_model
-            column = row._meta.get_field(relation.content_type_field_name).attname
-            found.append(RowKind(row, relation.object_id_field_name, column))
+            kind: Any = row._meta.get_field(relation.content_type_field_name)
+            found.append(RowKind(row, relation.object_id_field_name, kind.attname))
         elif isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.CASCADE:
             row, field = relation.related_model, relation.field
             if hasattr(row, "history") and (row._meta.model_name, field.name) not in ELSEWHERE:
@@ -78,7 +78,7 @@ def written(field: Any, value: Any) -> str | None:
     """A value as text; None for NULL."""
     if value is None:
         return None
-    return field.value_to_string(_Holder(**{field.attname: value, field.name: value}))  # type: ignore[arg-type]
+    return str(field.value_to_string(_Holder(**{field.attname: value, field.name: value})))
 
 
 class _Holder:

@@ -123,6 +123,8 @@ def shown(field: Any, value: str | None) -> str:
         known = read_back(field, value)
     except ValidationError:  # the form of a value that is no longer known
         return str(value)
+    if isinstance(known, bool):
+        return _("Yes") if known else _("No")
     return known.in_words() if isinstance(known, PartialDate) else str(display_for_field(known, field, NOTHING))
 
 

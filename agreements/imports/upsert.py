@@ -4,6 +4,7 @@ Made for thousands of records at once, in a transaction that the caller opens: r
 in bulk, with the same history that editing one by one would leave.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
@@ -51,6 +52,8 @@ class Upsert:
         #: By agreement: kinds of rows in which editors contradict the register.
         self.edited: dict[int, set[str]] = {}
         self.new = set[int]()
+        #: How many of the register's rows became each agreement; more than one where editors merged two.
+        self.numbers = Counter[int]()
 
     def create_agreements(self, wanted: Iterable[Wanted]) -> None:
         """Make the agreements whose number the archive does not have. Their ids are then in ``ids``."""
@@ -68,6 +71,7 @@ class Upsert:
 
     def write(self, wanted: Sequence[Wanted], step: Callable[[], object] = lambda: None) -> Result:
         """Write rows, themes and columns of all agreements, then their history. ``step``: called len(kinds) times."""
+        self.numbers = Counter(self.ids[want.number] for want in wanted)
         ours = [want for want in wanted if self._is_ours(want)]
         before = [pk for pk in self.agreements if pk not in self.new]
         for kind in self.kinds:
@@ -101,8 +105,11 @@ class Upsert:
         return not want.has_details and self.ids[want.number] in self.detailed
 
     def _is_ours(self, want: Wanted) -> bool:
-        """Whether an import made the record; one that somebody wrote by hand is left alone and reported."""
+        """Whether an import made the record; one that was written by hand, or merged, is left alone and reported."""
         pk = self.ids[want.number]
+        if self.numbers[pk] > 1:  # its values are those that an editor chose from two rows
+            self.result.keep(want.number, ["the whole record: it was merged with another"])
+            return False
         if pk in self.new or pk in self.written:
             return True
         self.result.keep(want.number, ["the whole record: it was written by hand"])

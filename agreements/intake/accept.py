@@ -91,8 +91,12 @@ def about(what: str) -> Iterator[None]:
 def _named(record: models.Model, error: ValidationError) -> Iterator[str]:
     """Messages of a record that is refused, each with the field it is about."""
     for name, messages in error.message_dict.items():
-        field = "" if name == NON_FIELD_ERRORS else f"{capfirst(record._meta.get_field(name).verbose_name)}: "
+        field = "" if name == NON_FIELD_ERRORS else f"{_words_for(record, name)}: "
         yield from (f"{field}{message}" for message in messages)
+
+
+def _words_for(record: models.Model, name: str) -> str:
+    return capfirst(str(getattr(record._meta.get_field(name), "verbose_name", name)))
 
 
 class _Writer:
@@ -206,7 +210,7 @@ class _Writer:
         """Give a column its value. Raise ValidationError when the record holds another."""
         held = getattr(agreement, name)
         if held and held != value:
-            words = {"fact": capfirst(agreement._meta.get_field(name).verbose_name), "held": held, "said": value}
+            words = {"fact": _words_for(agreement, name), "held": held, "said": value}
             raise ValidationError(
                 _("%(fact)s: the record says “%(held)s”, the release “%(said)s”. Leave it out or mend the record.")
                 % words

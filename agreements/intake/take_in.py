@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from agreements.dates import PartialDate
 from agreements.fetch import fetch
 from agreements.intake.engine import read
 from agreements.intake.formats.document import LARGEST_FILE, LONGEST_TEXT, document_of, tidy, too_large
 from agreements.intake.formats.errors import UnreadableDocumentError
+from agreements.intake.reading import Reading
 from agreements.intake.stored import as_stored
 from agreements.models import PressRelease, Source
 
@@ -104,7 +106,7 @@ def take_in(received: Received, details: Details, user: Any) -> tuple[PressRelea
     known = PressRelease.objects.filter(sha256=checksum).first()
     if known:
         return known, False
-    reading = read(received.text, details.published_on)
+    reading = _reading(received.text, details.published_on)
     url = details.url or received.url
     release = PressRelease(
         publisher=details.publisher or publisher_of(url),
@@ -126,7 +128,7 @@ def take_in(received: Received, details: Details, user: Any) -> tuple[PressRelea
 
 def read_again(release: PressRelease, published_on: PartialDate | None) -> None:
     """Read the text anew with another day of publication; what was chosen so far is let go."""
-    reading = read(release.text, published_on)
+    reading = _reading(release.text, published_on)
     release.published_on = published_on
     release.reading, release.choices = as_stored(reading), {}
     release.save()
@@ -140,6 +142,12 @@ def publisher_of(url: str) -> str:
     same = Source.objects.filter(url__contains=f"//{host}/") | Source.objects.filter(url__contains=f"//www.{host}/")
     publishers = set(same.values_list("publisher", flat=True))
     return publishers.pop() if len(publishers) == 1 else host
+
+
+def _reading(text: str, published_on: PartialDate | None) -> Reading:
+    """What is read in the text; its remarks are kept in English, and translated for whoever sees them."""
+    with override("en"):
+        return read(text, published_on)
 
 
 def _today() -> dt.date:

@@ -106,7 +106,11 @@ def _other(pair: Likeness, pk: int) -> int:
     return pair.other if pair.one == pk else pair.one
 
 
-def changes_what_it_looks_like(record: models.Model, changed: set[str]) -> bool:
-    """Whether a change of these fields can make the record look like another."""
+def looks_otherwise(record: models.Model) -> bool:
+    """Whether a record that is about to be saved is new, or is called or dated otherwise than the stored one."""
     finder = _FINDERS.get(type(record))
-    return finder is not None and bool(changed & finder.columns)
+    stored = type(record)._base_manager.filter(pk=record.pk).first()
+    if finder is None or stored is None:
+        return finder is not None
+    columns = [record._meta.get_field(name).attname for name in finder.columns]  # type: ignore[union-attr]
+    return any(str(getattr(stored, name) or "") != str(getattr(record, name) or "") for name in columns)

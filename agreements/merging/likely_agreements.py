@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import EditorialStatus
-from agreements.merging.likeness import Best, best_overlap, blocks, telling, words_of
+from agreements.merging.likeness import LARGEST_BLOCK, Best, best_overlap, blocks, telling, words_of
 from agreements.models import Agreement, AgreementParty, AlternativeTitle, Party, PartyName, Project, Relation
 
 #: Days between two signatures that may be one, written down differently.
@@ -105,7 +105,7 @@ def facts_of_agreement(agreement: Agreement) -> AgreementFacts:
 
 
 def _titles(titles: Iterable[str], of_parties: frozenset[str]) -> tuple[frozenset[str], ...]:
-    """The telling words of each title. Those of the parties' names tell nothing: the parties are compared themselves."""
+    """The telling words of each title. Words of the parties' names tell nothing: these are compared themselves."""
     told = (telling(words_of(title)) for title in titles if title)
     return tuple(dict.fromkeys((words - of_parties) or words for words in told))
 
@@ -162,13 +162,30 @@ def _near_in_time(facts: list[AgreementFacts]) -> Iterator[tuple[AgreementFacts,
     for place, fact in enumerate(dated):
         for other in dated[place + 1 : bisect_right(ordinals, ordinals[place] + NEAR)]:
             yield fact, other
-    by_year = defaultdict(list)
+    by_date, by_year = defaultdict(list), defaultdict(list)
     for fact in facts:
+        by_date[fact.signed_on].append(fact)
         by_year[fact.signed_on[:4]].append(fact)
-    for year, together in by_year.items():
-        yield from combinations(together, 2)
-        if year:
-            yield from ((one, other) for one in by_year.get("", ()) for other in together)
+    for together in (*by_date.values(), *by_year.values()):
+        yield from _each_with_each(together)
+    for undated in by_year.get("", ()):
+        yield from ((undated, other) for year, others in by_year.items() if year for other in others)
+
+
+def _each_with_each(facts: list[AgreementFacts]) -> Iterator[tuple[AgreementFacts, AgreementFacts]]:
+    """The pairs of a few; of very many, those that share one of their rarest words."""
+    return combinations(facts, 2) if len(facts) <= LARGEST_BLOCK else blocks(facts, _rarest_words(facts))
+
+
+def _rarest_words(facts: Iterable[AgreementFacts]) -> Callable[[AgreementFacts], list[str]]:
+    """Gives the words of a fact's titles that fewest of the facts have."""
+    number = Counter(word for fact in facts for title in fact.titles for word in title)
+
+    def rarest(fact: AgreementFacts) -> list[str]:
+        words = {word for title in fact.titles for word in title}
+        return sorted(words, key=lambda word: (number[word], word))[:RAREST]
+
+    return rarest
 
 
 def _compare(best: Best, one: AgreementFacts, other: AgreementFacts) -> None:
@@ -201,13 +218,7 @@ def _when(one: AgreementFacts, other: AgreementFacts, alike: float) -> tuple[int
 
 def _with_a_missing_party(facts: list[AgreementFacts]) -> Iterator[tuple[AgreementFacts, AgreementFacts]]:
     """Pairs of which one lacks a party, by the rarest words of their titles."""
-    number = Counter(word for fact in facts for title in fact.titles for word in title)
-
-    def rarest(fact: AgreementFacts) -> list[str]:
-        words = {word for title in fact.titles for word in title}
-        return sorted(words, key=lambda word: (number[word], word))[:RAREST]
-
-    for one, other in blocks(facts, rarest):
+    for one, other in blocks(facts, _rarest_words(facts)):
         if len(one.parties) < 2 or len(other.parties) < 2:
             yield one, other
 

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from agreements.catalogue.changes import gathered
@@ -59,9 +60,9 @@ class _Merging:
     def __init__(self, plan: Plan, user: Any) -> None:
         self.plan, self.user = plan, user
         self.kept, self.gone = plan.kept, plan.gone
-        self.before = tuple(plan.model._base_manager.get(pk=one.pk) for one in (plan.kept, plan.gone))
-        reason = _("Merged: %(gone)s → %(kept)s") % {"gone": self.gone, "kept": self.kept}
-        self.journal = Journal(reason[:100])
+        stored = plan.model._base_manager.in_bulk([plan.kept.pk, plan.gone.pk])
+        self.before = stored[plan.kept.pk], stored[plan.gone.pk]
+        self.journal = Journal(_("Merged: %(gone)s → %(kept)s") % _short(str(self.gone), str(self.kept)))
 
     def run(self) -> Merger:
         names = str(self.kept)[:1000], str(self.gone)[:1000]
@@ -190,9 +191,13 @@ def undo(merger: Merger) -> None:
         if later is not None:
             words = {"gone": later.gone_name, "kept": later.kept_name}
             raise NotUndoableError(_("“%(gone)s” was itself merged into “%(kept)s” since; undo that first.") % words)
-        words = {"gone": merger.gone_name, "kept": merger.kept_name}
-        reason = _("Merger undone: %(gone)s → %(kept)s") % words
-        take_back(merger.steps, reason[:100])
+        reason = _("Merger undone: %(gone)s → %(kept)s") % _short(merger.gone_name, merger.kept_name)
+        take_back(merger.steps, reason)
+
+
+def _short(gone: str, kept: str) -> dict[str, str]:
+    """Both names, cut so that the reason has room in the history."""
+    return {"gone": Truncator(gone).chars(36), "kept": Truncator(kept).chars(36)}
 
 
 def mergers_of(record: models.Model) -> Any:

@@ -78,7 +78,8 @@ class Plan:
     @property
     def model(self) -> type[models.Model]:
         """The kind of record."""
-        return type(self.kept)
+        model: type[models.Model] = type(self.kept)
+        return model
 
     @cached_property
     def rows(self) -> list[Decision]:
@@ -173,7 +174,7 @@ class Plan:
         return FieldChoice(column.attname, label_of(column), *words, chosen, kept != gone)
 
     def _row_choice(self, one: Decision) -> RowChoice:
-        columns = {column.attname: column for column in columns_of(type(one.row))}
+        columns = {column.attname: column for column in columns_of(one.pointer.model)}
         names = one.differing or list(one.given_up)
         fields = []
         for name in names:

@@ -64,7 +64,8 @@ def pointers_to(model: type[models.Model]) -> tuple[Pointer, ...]:
 
 def _is_held(relation: models.ManyToOneRel) -> bool:
     """Whether the database holds the row to its record: neither a version nor a link without a model of its own."""
-    return relation.field.db_constraint and not relation.related_model._meta.auto_created
+    key: Any = relation.field
+    return bool(key.db_constraint) and not relation.related_model._meta.auto_created
 
 
 def _generic_pointers() -> Iterator[Pointer]:

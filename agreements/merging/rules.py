@@ -83,7 +83,7 @@ def other_names(before: tuple[Any, Any], kept: Any) -> Iterator[models.Model]:
 
 def _is_there(row: Any) -> bool:
     columns = [column.name for column in row._meta.concrete_fields if column.name not in ("id", "language")]
-    return type(row)._base_manager.filter(**{name: getattr(row, name) for name in columns}).exists()
+    return bool(type(row)._base_manager.filter(**{name: getattr(row, name) for name in columns}).exists())
 
 
 def _language(kept: Any, column: str) -> str:

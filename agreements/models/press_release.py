@@ -47,7 +47,7 @@ class PressRelease(models.Model):
     published_on = PartialDateField(_("published"))
     retrieved_on = models.DateField(_("retrieved"))
     file_name = models.CharField(_("name of the file"), max_length=255, blank=True)
-    sha256 = models.CharField(_("checksum"), max_length=64, validators=[SHA256])
+    sha256 = models.CharField(_("checksum of the file"), max_length=64, validators=[SHA256])
     text = models.TextField(_("text"))
     reading = models.JSONField(_("reading"), default=dict, blank=True)
     choices = models.JSONField(_("choices"), default=dict, blank=True)

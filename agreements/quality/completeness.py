@@ -120,6 +120,10 @@ def _has_two_parties() -> Q:
     return _among(first, "agreement") & _among(second, "agreement")
 
 
+def _is_signed() -> Q:
+    return _among(Signature.objects.all(), "agreement")
+
+
 def _is_signed_for_both() -> Q:
     sides = Signature.objects.order_by().values("agreement").annotate(sides=Count("party", distinct=True))
     return _among(sides.filter(sides__gte=2), "agreement")
@@ -159,7 +163,9 @@ ITEMS: dict[type[models.Model], Sequence[Item]] = {
         Item("signed_on", _("A date of signature"), 3, "signed_on", _has("signed_on")),
         Item("text", _("A text that can be read"), 3, "texts", lambda: _among(Agreement.objects.with_text(), "pk")),
         Item("source", _("A source"), 3, "evidence", _has_evidence(Agreement)),
-        Item("signatory", _("Somebody who signed"), 2, "signatures", lambda: _among(Signature.objects, "agreement")),
+        Item(
+            "signatory", _("Somebody who signed"), 2, "signatures", lambda: _among(Signature.objects.all(), "agreement")
+        ),
         Item(
             "effect",
             _("Entry into force"),
@@ -225,7 +231,8 @@ def completeness(model: type[models.Model]) -> Any:
 def in_band(records: QuerySet[Any], band: str) -> QuerySet[Any]:
     """Those of the records whose completeness lies in the band."""
     lowest, highest = LIMITS[Band(band)]
-    return records.alias(in_band=completeness(records.model)).filter(in_band__gte=lowest, in_band__lte=highest)
+    shares: QuerySet[Any] = records.alias(in_band=completeness(records.model))
+    return shares.filter(in_band__gte=lowest, in_band__lte=highest)
 
 
 @dataclass(frozen=True)

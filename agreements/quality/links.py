@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -120,7 +121,7 @@ def ask(address: str, manners: Manners) -> tuple[LinkOutcome, int | None, str]:
     return (outcome, status, problem) if outcome == LinkOutcome.ANSWERS else _asked(address, "GET", manners)
 
 
-def _asked(address: str, method: str, manners: Manners) -> tuple[LinkOutcome, int | None, str]:
+def _asked(address: str, method: Literal["GET", "HEAD"], manners: Manners) -> tuple[LinkOutcome, int | None, str]:
     try:
         with override("en"):
             status = fetch(

@@ -1,8 +1,9 @@
 """The work lists: what waits for an editor. The number on the front page and the list behind it are one condition.
 
 To add a list, add one ``WorkList`` to a group in ``GROUPS``. The front page then counts it, and the lists of its models
-in the admin can be narrowed to it (``?worklist=<code>``). Its condition must join no other table: ask of rows
-``Q(pk__in=…)``, or numbers would count a record once for each row.
+in the admin can be narrowed to it (``?worklist=<code>``; a page that is no ``ArchiveAdmin`` has to name ``OnWorkList``
+among its filters). Its condition must join no other table: ask of rows ``Q(pk__in=…)``, or numbers would count a record
+once for each row.
 """
 
 import datetime as dt
@@ -11,20 +12,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agreements.choices import EditorialStatus, LegalStatus, NorwegianForm
-from agreements.models import Agreement, AgreementText, Event, LinkCheck, Project, Source
+from agreements.models import Agreement, AgreementText, ErrorReport, Event, LinkCheck, Project, Source
 from agreements.quality.completeness import item
 from agreements.quality.renewals import due_for_renewal
 
 #: The records with an editorial life.
-EDITORIAL: tuple[type[models.Model], ...] = (Agreement, Project, Event)
+EDITORIAL: tuple[type[Model], ...] = (Agreement, Project, Event)
 #: No account has this id, so no draft is theirs.
 NOBODY = 0
 
@@ -66,10 +66,10 @@ class WorkList:
     label: str | Promise
     explanation: str | Promise
     empty: str | Promise
-    models: tuple[type[models.Model], ...]
+    models: tuple[type[Model], ...]
     condition: Callable[[Any, Asking], Q]
 
-    def narrow(self, records: models.QuerySet[Any], asking: Asking) -> models.QuerySet[Any]:
+    def narrow(self, records: QuerySet[Any], asking: Asking) -> QuerySet[Any]:
         """Those of the records that are on the list."""
         return records.filter(self.condition(records.model, asking))
 
@@ -104,8 +104,8 @@ def _second_look(model: Any, asking: Asking) -> Q:
 
 def _expiring(model: Any, asking: Asking) -> Q:
     ended = [LegalStatus.EXPIRED, LegalStatus.TERMINATED, LegalStatus.SUPERSEDED]
-    ending = Agreement.objects.filter(expires_on__on_or_after=asking.today, expires_on__on_or_before=asking.in_a_year)
-    going_on = ending.with_legal_status(asking.today).exclude(legal_status__in=ended)
+    within = Q(expires_on__on_or_after=asking.today) & Q(expires_on__on_or_before=asking.in_a_year)
+    going_on = Agreement.objects.filter(within).with_legal_status(asking.today).exclude(legal_status__in=ended)
     return _KEPT & Q(pk__in=going_on.order_by().values("pk"))
 
 
@@ -121,7 +121,7 @@ def _without(code: str) -> Callable[[Any, Asking], Q]:
     return lambda model, asking: _KEPT & ~item(model, code).answered
 
 
-def _naming(addresses: models.QuerySet[LinkCheck]) -> Callable[[Any, Asking], Q]:
+def _naming(addresses: QuerySet[LinkCheck]) -> Callable[[Any, Asking], Q]:
     """Sources that give one of the addresses, and agreements with a text that does."""
 
     def condition(model: Any, asking: Asking) -> Q:
@@ -152,6 +152,10 @@ def _written_in(form: NorwegianForm) -> Callable[[Any, Asking], Q]:
     return lambda model, asking: _PUBLISHED & Q(norwegian_form=form) & ~Q(title_no="", summary_no="")
 
 
+def _reported(model: Any, asking: Asking) -> Q:
+    return Q(pk__in=model._default_manager.waiting().order_by().values("pk"))
+
+
 MY_DRAFTS = WorkList(
     "my-drafts",
     _("My drafts"),
@@ -175,6 +179,14 @@ SECOND_LOOK = WorkList(
     _("Nothing needs a second look."),
     EDITORIAL,
     _second_look,
+)
+ERROR_REPORTS = WorkList(
+    "error-reports",
+    _("Errors that readers report"),
+    _("Notes from the public pages that nobody has dealt with."),
+    _("No report waits."),
+    (ErrorReport,),
+    _reported,
 )
 EXPIRING = WorkList(
     "expiring",
@@ -274,7 +286,7 @@ WRITTEN_IN = {
 
 #: What the front page shows, in its order. Lists by party and by year have tables of their own there.
 GROUPS = (
-    Group("waiting", _("In progress"), (MY_DRAFTS, IN_REVIEW, SECOND_LOOK)),
+    Group("waiting", _("In progress"), (MY_DRAFTS, IN_REVIEW, SECOND_LOOK, ERROR_REPORTS)),
     Group("coming", _("Coming up"), (EXPIRING, TACIT_RENEWAL)),
     Group("upkeep", _("Upkeep"), (BROKEN_LINKS, DOUBTFUL_LINKS, VERIFIED_LONG_AGO, NEVER_VERIFIED)),
 )
@@ -286,12 +298,12 @@ def work_lists() -> dict[str, WorkList]:
     return {one.code: one for one in [*listed, *MISSING.values(), *WRITTEN_IN.values()]}
 
 
-def work_lists_of(model: type[models.Model]) -> dict[str, WorkList]:
+def work_lists_of(model: type[Model]) -> dict[str, WorkList]:
     """Those that hold records of a model."""
     return {code: one for code, one in work_lists().items() if model in one.models}
 
 
-def numbers(lists: Iterable[WorkList], model: type[models.Model], asking: Asking) -> dict[str, int]:
+def numbers(lists: Iterable[WorkList], model: type[Model], asking: Asking) -> dict[str, int]:
     """How many records of a model are on each of the lists, by code; one query, whatever their number."""
     mine = [one for one in lists if model in one.models]
     counts = {f"list_{place}": Count("pk", filter=one.condition(model, asking)) for place, one in enumerate(mine)}

@@ -317,6 +317,19 @@ class ProjectEvidenceSheet(EvidenceSheet):
     note = Cell()
 
 
+class SignatoryEvidenceSheet(EvidenceSheet):
+    """Evidence for people."""
+
+    owner = Signatory
+
+    signatory = OwnerLink(Signatory)
+    source = Link()
+    source_title = Shown("source", gettext_lazy("source"))
+    field = Cell()
+    locator = Cell()
+    note = Cell()
+
+
 class EventEvidenceSheet(EvidenceSheet):
     """Evidence for events."""
 

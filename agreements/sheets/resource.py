@@ -22,6 +22,7 @@ from import_export.resources import Resource
 from agreements.sheets import rights
 from agreements.sheets.cells import CUT, LONGEST, Cell, Link, Shown
 from agreements.sheets.directory import Directory
+from agreements.sheets.validation import clean_changed
 
 #: The first and the last column of every sheet: which record a row is, and what the row said when it was taken out.
 ID, VERSION = "id", "version"
@@ -67,7 +68,6 @@ class Sheet(Resource):  # type: ignore[misc]  # the library has no types
     prefetched: ClassVar[Sequence[str]] = ()
 
     class Meta:
-        clean_model_instances = True
         skip_diff = True
         instance_loader_class = BaseInstanceLoader  # records are found by ``get_or_init_instance``
 
@@ -166,7 +166,10 @@ class Sheet(Resource):  # type: ignore[misc]  # the library has no types
         """Raise ValidationError with everything wrong with the row. What cannot be read is not checked further."""
         if import_validation_errors:
             raise ValidationError(import_validation_errors)
-        super().validate_instance(instance, import_validation_errors, validate_unique)
+        if self._row.is_new:
+            instance.full_clean()
+        else:
+            clean_changed(instance, {change.cell.attribute or change.cell.name for change in self._row.changes})
 
     def save_instance(self, instance: Any, is_create: bool, row: Mapping[str, str], **kwargs: Any) -> None:
         """Save the record, its links, and what a subclass keeps beside it."""
@@ -240,7 +243,7 @@ class Sheet(Resource):  # type: ignore[misc]  # the library has no types
 
 
 class RowsOfAnyRecord(Sheet):
-    """Rows that belong to agreements, projects or events by a generic relation; each sheet is of one kind."""
+    """Rows that belong to records of several kinds by a generic relation; each sheet is of one kind."""
 
     owner: ClassVar[type[models.Model]]
 

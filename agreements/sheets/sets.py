@@ -20,7 +20,7 @@ SHEETS: dict[type[models.Model], tuple[type[Sheet], ...]] = {
         agreements.RegistrationSheet,
         records.AgreementEvidenceSheet,
     ),
-    Signatory: (records.SignatorySheet, records.AliasSheet, records.TermSheet),
+    Signatory: (records.SignatorySheet, records.AliasSheet, records.TermSheet, records.SignatoryEvidenceSheet),
     Party: (records.PartySheet, records.PartyNameSheet, records.PartySuccessionSheet),
     Institution: (records.InstitutionSheet, records.InstitutionSuccessionSheet),
     Theme: (records.ThemeSheet, records.AltLabelSheet, records.MatchSheet),

@@ -7,10 +7,10 @@ from django import template
 from django.db.models import Model
 from django.template import Context
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from markupsafe import escape
 
 from agreements.catalogue.pairs import pair_codes
 from agreements.catalogue.values import language_name

@@ -25,6 +25,16 @@ def record_address(name: str, pk: int, slug: str) -> str:
     return f"{before}{pk}-{slug}{after}"
 
 
+def export_address(name: str, suffix: str) -> str:
+    """The address of a set in another form."""
+    return _whole(f"{name}_export", get_language(), suffix)
+
+
+@lru_cache
+def _whole(name: str, language: str | None, *arguments: str) -> str:
+    return reverse(name, args=arguments)
+
+
 def agreement_address(pk: int, title: str) -> str:
     """The address of an agreement; ``title``: in English, or in Norwegian where there is no English one."""
     return record_address("agreement", pk, make_slug(title))

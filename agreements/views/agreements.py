@@ -17,6 +17,7 @@ from agreements.exports.references import REFERENCES
 from agreements.figures import figure
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
+from agreements.sorting import by_name
 from agreements.views.facts import agreement_facts, further_facts
 from agreements.views.lifelines import agreement_figure
 from agreements.views.narrowing import parameters_of
@@ -78,7 +79,7 @@ def agreement(request: HttpRequest, record: Any) -> HttpResponseBase:
         "further": further_facts(record),
         "participations": record.participations.all(),
         "signatures": record.signatures.all(),
-        "themes": record.themes.all(),
+        "themes": sorted(record.themes.all(), key=by_name),
         "instruments": record.instruments.all(),
         "projects": record.public_projects,
         "texts": record.texts.all(),

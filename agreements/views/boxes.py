@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.translation import get_language
 
 from agreements.filters import ArchiveFilterSet
 
@@ -38,18 +41,25 @@ class Mistake:
 def boxes(filterset: ArchiveFilterSet, names: Iterable[str]) -> list[Box]:
     """Those of the boxes that the list has."""
     errors = filterset.form.errors if filterset.filters else {}
-    known = type(filterset).base_filters
+    said = _said(type(filterset), get_language())
     return [
         Box(
             name=name,
-            label=str(known[name].label),
+            label=said[name][0],
             value=filterset.data.get(name, ""),
-            help_text=str(known[name].extra.get("help_text", "")),
+            help_text=said[name][1],
             errors=[str(error) for error in errors.get(name, ())],
         )
         for name in names
-        if name in known
+        if name in said
     ]
+
+
+@lru_cache
+def _said(filterset: type[ArchiveFilterSet], language: str | None) -> dict[str, tuple[str, str]]:
+    """Label and help of each filter."""
+    filters = filterset.base_filters
+    return {name: (str(one.label), str(one.extra.get("help_text", ""))) for name, one in filters.items()}
 
 
 def mistakes(filterset: ArchiveFilterSet) -> list[Mistake]:

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
 from django.http import QueryDict
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from markupsafe import escape
 
 from agreements.catalogue import FACETS, Answer, Choice
 from agreements.figures import figure
 from agreements.filters import ALL, ArchiveFilterSet
 from agreements.hot import Gapped, gap, macro, remembered, with_gaps
+from agreements.sorting import alphabetical
 from agreements.text import fold
 from agreements.views.parameters import encoded_parts
 
@@ -58,7 +60,7 @@ class FacetPanel:
     match_url: str
     all_url: str
     choices: list[Value] = field(default_factory=list)
-    lines: SafeString = SafeString()
+    lines: SafeString = SafeString("")  # noqa: RUF009 - unchangeable
     chosen: list[Chosen] = field(default_factory=list)
 
 
@@ -70,9 +72,9 @@ class Addresses:
         self.path = path
         self.name = name
         own = (name, f"{name}_not", f"{name}_match", "page", "find")
-        self.included = parameters.getlist(own[0])
-        self.excluded = parameters.getlist(own[1])
-        self.match = parameters.get(own[2], "")
+        self.included = parameters.getlist(own[0]) if own[0] in encoded else []
+        self.excluded = parameters.getlist(own[1]) if own[1] in encoded else []
+        self.match = parameters.get(own[2], "") if own[2] in encoded else ""
         self.rest = [part for parameter, part in encoded.items() if parameter not in own]
 
     def of(self, included: list[str], excluded: list[str] | None = None, match: str | None = None) -> str:
@@ -87,9 +89,8 @@ class Addresses:
         return f"{self.path}?{query}" if query else self.path
 
 
-def panels(filterset: ArchiveFilterSet, path: str) -> list[FacetPanel]:
-    """The facets of a list, in order; one without a value to choose is left out."""
-    encoded = encoded_parts(filterset.data)
+def panels(filterset: ArchiveFilterSet, path: str, encoded: Mapping[str, str]) -> list[FacetPanel]:
+    """The facets of a list, in order; one without a value to choose is left out. ``encoded``: see ``encoded_parts``."""
     shown = (_panel(filterset, name, path, encoded, SHOWN) for name in filterset.facets)
     return [one for one in shown if one.choices or one.chosen]
 
@@ -104,7 +105,7 @@ def _panel(
 ) -> FacetPanel:
     answer, addresses = filterset.answer, Addresses(path, encoded, filterset.data, name)
     own = answer.question.choices.get(name, Choice())
-    taken = own.values | own.without
+    taken = own.values | own.without if own else frozenset[int]()
     counts = _counts(answer, name, None if limit is None else limit + len(taken) + 1)
     rest = [pair for pair in counts if pair[0] not in taken] if taken else counts
     if find:
@@ -115,7 +116,7 @@ def _panel(
     choices, lines = _choices(answer, name, shown, own, addresses)
     return FacetPanel(
         name=name,
-        label=str(filterset.facets[name]),
+        label=_label(type(filterset), name, get_language()),
         is_open=bool(own) or name in OPEN,
         every=own.every,
         can_match_all=name in filterset.many and bool(own.values),
@@ -125,6 +126,11 @@ def _panel(
         lines=lines,
         chosen=_chosen(answer, name, own, addresses) if taken else [],
     )
+
+
+@lru_cache
+def _label(filterset: type[ArchiveFilterSet], name: str, language: str | None) -> str:
+    return str(filterset.facets[name])
 
 
 def _page_of_all(path: str, name: str, encoded: Mapping[str, str]) -> str:
@@ -141,7 +147,9 @@ def _has(answer: Answer, name: str, value: int, find: str) -> bool:
 def _counts(answer: Answer, name: str, limit: int | None) -> list[tuple[int, int]]:
     if limit is not None:
         return answer.top(name, limit)
-    return sorted(answer.counts(name).items(), key=lambda pair: (-pair[1], pair[0]))
+    values, snapshot = FACETS[answer.question.kind][name], answer.snapshot
+    in_turn = sorted(answer.counts(name).items(), key=lambda pair: alphabetical(values.label(pair[0], snapshot)))
+    return sorted(in_turn, key=lambda pair: -pair[1])
 
 
 def _choices(
@@ -153,14 +161,13 @@ def _choices(
     more = added if own.values and not own.every else ""
     kept = _kept(answer, name, bool(more))
     rows, lines = [], []
-    url_before, url_after = map(escape, alone.split(_HERE))
+    before, after = alone.split(_HERE)
+    before_html, after_html = str(escape(before)), str(escape(after))
     for value, count in counts:
         code, label, line = kept.get(value) or _known(answer, name, value, bool(more), kept)
-        rows.append(Value(label, count, alone.replace(_HERE, code), more and more.replace(_HERE, code)))
-        gaps = {"url": f"{url_before}{code}{url_after}", "count": figure(count)}
-        if more:
-            gaps["more"] = escape(rows[-1].more_url)
-        lines.append(line % gaps)
+        rows.append(Value(label, count, f"{before}{code}{after}", more and more.replace(_HERE, code)))
+        more_url = escape(rows[-1].more_url) if more else ""
+        lines.append(line % {"url": f"{before_html}{code}{after_html}", "count": figure(count), "more": more_url})
     return rows, mark_safe("".join(lines))  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
 
 
@@ -171,7 +178,7 @@ MOST_KEPT = 500
 
 
 class _Known(NamedTuple):
-    """A value of a facet in one language. ``line``: with gaps for ``url``, ``count`` and, where there is one, ``more``."""
+    """A value of a facet in one language. ``line``: with gaps for ``url``, ``count`` and, if there is one, ``more``."""
 
     code: str
     label: str
@@ -198,7 +205,7 @@ def _known(answer: Answer, name: str, value: int, has_more: bool, kept: dict[int
 def _chosen(answer: Answer, name: str, own: Choice, addresses: Addresses) -> list[Chosen]:
     values, snapshot = FACETS[answer.question.kind][name], answer.snapshot
     rows = []
-    for value in sorted(own.values | own.without, key=lambda value: values.label(value, snapshot)):
+    for value in sorted(own.values | own.without, key=lambda value: alphabetical(values.label(value, snapshot))):
         code, excluded = values.code(value, snapshot), value in own.without
         kept = [other for other in addresses.included if other != code]
         kept_out = [other for other in addresses.excluded if other != code]

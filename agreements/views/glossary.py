@@ -6,6 +6,8 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from agreements.sorting import alphabetical
+
 
 @dataclass(frozen=True)
 class Term:
@@ -43,7 +45,7 @@ def glossary_terms() -> list[Term]:
         Term("not-recorded", _("Not recorded"), _("The archive has no source for it. It does not mean that it did not happen.")),
         Term("date-precision", _("Dates without a day"), _("Sources often give only a month or a year. The archive keeps what is known and adds nothing.")),
     ]  # fmt: skip
-    return sorted(terms, key=lambda term: term.term.casefold())
+    return sorted(terms, key=lambda term: alphabetical(term.term))
 
 
 def explanation(term: str) -> str:

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.catalogue import Question, ask, current, having
+from agreements.catalogue import Answer, Question, ask, having
+from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.versions import current_version
 from agreements.models import Agreement, Kind
 from agreements.views.coverage import SHOWN, coverage_rows
@@ -33,9 +34,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 def _home(request: HttpRequest) -> HttpResponse:
     agreements = ask(Question(Kind.AGREEMENT))
-    partners = _home_partners()[:PARTNERS]
+    partners = _home_partners(agreements)[:PARTNERS]
     context = {
-        "counts": _counts(),
+        "counts": _counts(agreements.snapshot),
         "newest": agreement_rows(agreements.part(0, NEWEST), agreements.snapshot),
         "themes": themes_of(agreements, THEMES),
         "changed": Agreement.objects.published().changed_lately()[:CHANGED],
@@ -48,9 +49,8 @@ def _home(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/home.html", context)
 
 
-def _counts() -> dict[str, int]:
+def _counts(snapshot: Snapshot) -> dict[str, int]:
     """How many published records of each kind there are."""
-    snapshot = current()
     sets = {
         "agreements": Kind.AGREEMENT,
         "signatories": Kind.SIGNATORY,
@@ -61,10 +61,10 @@ def _counts() -> dict[str, int]:
     return {name: len(snapshot.of(kind).ids) for name, kind in sets.items()}
 
 
-def _home_partners() -> list[dict[str, Any]]:
+def _home_partners(agreements: Answer) -> list[dict[str, Any]]:
     """The partners of the home party; none while the archive does not know it."""
-    home_party = current().ids_by_code[Kind.PARTY].get(settings.HOME_PARTY)
-    return partners_of(home_party, ask(having(Kind.AGREEMENT, party=home_party))) if home_party else []
+    home_party = agreements.snapshot.ids_by_code[Kind.PARTY].get(settings.HOME_PARTY)
+    return partners_of(home_party, agreements.to(having(Kind.AGREEMENT, party=home_party))) if home_party else []
 
 
 def about(request: HttpRequest) -> HttpResponseBase:

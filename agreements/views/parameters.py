@@ -1,5 +1,6 @@
 """The parameters of an address, and addresses with other parameters."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -31,6 +32,11 @@ def without(parameters: QueryDict, *names: str) -> QueryDict:
 def encoded_parts(parameters: QueryDict) -> dict[str, str]:
     """Each of the parameters with its values as it stands in an address; joined by ``&`` they are all of it."""
     return {name: urlencode({name: values}, doseq=True) for name, values in parameters.lists()}
+
+
+def query_without(encoded: Mapping[str, str], *names: str) -> str:
+    """The query of an address without some of its parameters, given as ``encoded_parts``."""
+    return "&".join(part for name, part in encoded.items() if name not in names)
 
 
 def address(path: str, parameters: QueryDict) -> str:

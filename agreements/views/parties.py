@@ -94,7 +94,7 @@ def code_of_today(code: str) -> str:
     if Party.objects.filter(code=code).exists():
         return code
     leads_to = FormerAddress.leads_to(Party, code)
-    return Party.objects.filter(pk=leads_to).values_list("code", flat=True).first() or code
+    return Party.objects.filter(pk__in=filter(None, [leads_to])).values_list("code", flat=True).first() or code
 
 
 def projects_under(agreements: Answer) -> list[Project]:

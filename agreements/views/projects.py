@@ -11,6 +11,7 @@ from agreements.catalogue.rows import whole_projects
 from agreements.figures import figure
 from agreements.filters import ProjectFilter
 from agreements.models import Agreement, Party, Project
+from agreements.sorting import by_name
 from agreements.views.facts import project_facts
 from agreements.views.permanent import at_permanent_address
 from agreements.views.record import marks_of, sources_of
@@ -41,8 +42,9 @@ class ProjectSet(SetView):
 def project(request: HttpRequest, record: Project) -> HttpResponseBase:
     """The page of one project."""
     under = Agreement.objects.published().filter(projects=record).by_date()
-    parties = Party.objects.filter(pk__in=under.order_by().values("participations__party"))
-    institutions = record.institutions.all()
+    found = Party.objects.filter(pk__in=under.order_by().values("participations__party"))
+    parties = sorted(found, key=by_name)
+    institutions = sorted(record.institutions.all(), key=by_name)
     moments = [
         *(
             Moment(one.signed_on, one.get_kind_display(), one.title, url=one.get_absolute_url())
@@ -58,7 +60,7 @@ def project(request: HttpRequest, record: Project) -> HttpResponseBase:
         "facts": project_facts(record, parties, institutions),
         "agreements": agreement_rows([one.pk for one in under]),
         "parties": parties,
-        "themes": record.themes.all(),
+        "themes": sorted(record.themes.all(), key=by_name),
         "institutions": institutions,
         "timeline": in_order(moments),
         "sources": sources,

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from markupsafe import Markup, escape
 
 from agreements.catalogue import current
 from agreements.catalogue.names import Name, in_norwegian
@@ -24,6 +24,7 @@ from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
 from agreements.hot import draw, gap, macro, remembered, with_gaps
 from agreements.models import AgreementKind, Kind
+from agreements.sorting import alphabetical
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
 
 #: Titles with more characters are cut to three lines by the style sheet.
@@ -58,8 +59,8 @@ class Office(NamedTuple):
 class AgreementRow:
     """One agreement in a list. ``date`` None: not recorded; ``parties`` None: not two of them are known.
 
-    ``signed_as``: on a person's own page, instead of everybody's names. ``names_marked``: what was searched for is marked
-    in the names and themes.
+    ``signed_as``: on a person's own page, instead of everybody's names. ``names_marked``: what was searched for is
+    marked in the names and themes.
     """
 
     id: int
@@ -117,17 +118,18 @@ def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: st
     """
     kept: dict[int, str] = snapshot.of_agreements.under("drawn row", get_language(), day)
     row_of = macro("agreement_row", "agreement_row")
-    return draw("agreement_rows", {"drawn": [_drawn(row, row_of, remembered(kept), of) for row in rows]})
+    kept, added = remembered(kept), escape(of)
+    return draw("agreement_rows", {"drawn": [_drawn(row, row_of, kept, added) for row in rows]})
 
 
-def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str], of: str) -> SafeString:
+def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str], of: Markup) -> SafeString:
     passages = macro("agreement_row", "passages")(row.passages) if row.passages else ""
     if row.names_marked or row.signed_as:
         html = draw_row(row, row.title, passages, of)
     else:
         if row.id not in kept:
             kept[row.id] = with_gaps(draw_row(row, gap("title"), gap("passages"), gap("of")))
-        html = kept[row.id] % {"title": conditional_escape(row.title), "passages": passages, "of": escape(of)}
+        html = kept[row.id] % {"title": escape(row.title), "passages": passages, "of": of}
     return mark_safe(html)  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
 
 
@@ -162,7 +164,7 @@ class _Rows:
             status=self._status(brief.id),
             parties=self._pair(tuple(parties)),
             signatories=tuple(filter(None, map(self._person, people))),
-            themes=tuple(sorted(filter(None, map(self._theme, self.themes.of_record(brief.id))))),
+            themes=tuple(sorted(filter(None, map(self._theme, self.themes.of_record(brief.id))), key=_by_name)),
         )
 
     def _status(self, pk: int) -> LegalStatus:
@@ -197,6 +199,10 @@ class _Rows:
 
     def _called(self, name: Name) -> str:
         return name.no if self.is_norwegian else name.en
+
+
+def _by_name(link: Link) -> str:
+    return alphabetical(link.name)
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """The page of a set: filtered by its address, in order, in pages, and in other forms by a suffix."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.core.paginator import Page, Paginator
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -20,12 +22,13 @@ from agreements.catalogue.rows import in_order
 from agreements.catalogue.versions import current_version
 from agreements.exports.formats import FORMATS
 from agreements.filters import ArchiveFilterSet
+from agreements.views.addresses import export_address
 from agreements.views.as_of import as_of
 from agreements.views.boxes import DATES, WORDS, boxes, mistakes
 from agreements.views.chips import chips, loosenings
 from agreements.views.facets import panel, panels
 from agreements.views.help import meant, offered
-from agreements.views.parameters import address, asked, pairs, without
+from agreements.views.parameters import address, asked, encoded_parts, pairs, query_without, without
 from agreements.views.unchanged import entity_tag, remembered, tagged
 
 PAGE_SIZE = 25
@@ -85,6 +88,7 @@ class SetView(View):
         page = self._page(request, answer)
         rows = list(self.rows(list(page.object_list), answer))
         applied, wrong = chips(path, filterset), mistakes(filterset)
+        encoded = encoded_parts(request.GET)
         context = {
             "heading": self.heading,
             "lead": self.lead,
@@ -97,24 +101,24 @@ class SetView(View):
             "boxes": boxes(filterset, DATES),
             "kept": [pair for pair in pairs(request.GET) if pair[0] not in {WORDS, *DATES, "page"}],
             "mistakes": wrong,
-            "facets": panels(filterset, path),
+            "facets": panels(filterset, path, encoded),
             "chips": applied,
             "offers": offered(path, request.GET, answer),
             "meant": meant(path, request.GET, answer),
             "is_reworded": answer.is_reworded,
             "loosen": [] if answer.total or wrong else loosenings(filterset, applied),
             # the list
-            "orders": _orders(request, filterset),
+            "orders": _orders(path, encoded, filterset),
             "rows": rows,
             "drawn": self.drawn(rows, answer),
             "result_count": answer.total,
             "page": page,
             "is_paged": self.is_paged,
             "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-            "formats": self._formats(request),
+            "formats": self._formats(encoded),
             "as_of": as_of(path, filterset),
             "beyond": self.beyond(request),
-            **_page_addresses(request),
+            **_page_addresses(path, encoded),
         }
         return render(request, "agreements/set.html", context)
 
@@ -148,10 +152,10 @@ class SetView(View):
             raise Http404(_("This list has no page %(number)s.") % {"number": number[:20]})
         return paginator.page(int(number))
 
-    def _formats(self, request: HttpRequest) -> list[dict[str, str]]:
-        query = without(request.GET, "page")
+    def _formats(self, encoded: Mapping[str, str]) -> list[dict[str, str]]:
+        query = query_without(encoded, "page")
         return [
-            {"label": label, "url": address(reverse(f"{self.name}_export", args=[suffix]), query)}
+            {"label": label, "url": _joined(export_address(self.name, suffix), query)}
             for suffix, label in (("csv", "CSV"), ("json", "JSON"), ("atom", "Atom"))
         ]
 
@@ -169,25 +173,31 @@ class _Ids(Sequence[int]):
         return self.answer.part(part.start, part.stop)
 
 
-def _page_addresses(request: HttpRequest) -> dict[str, str]:
+def _joined(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+def _page_addresses(path: str, encoded: Mapping[str, str]) -> dict[str, str]:
     """The address of the first page, and that of the others up to their number."""
-    query = without(request.GET, "page")
-    encoded = query.urlencode()
-    return {"first": address(request.path, query), "later": f"?{encoded}&page=" if encoded else "?page="}
+    query = query_without(encoded, "page")
+    return {"first": _joined(path, query), "later": f"?{query}&page=" if query else "?page="}
 
 
-def _orders(request: HttpRequest, filterset: ArchiveFilterSet) -> list[dict[str, Any]]:
+@lru_cache
+def _order_labels(filterset: type[ArchiveFilterSet], has_words: bool, language: str | None) -> dict[str, str]:
+    best = {RELEVANCE: _("Best match first")} if has_words else {}
+    return best | {value: str(label) for value, label in filterset.orders.items()}
+
+
+def _orders(path: str, encoded: Mapping[str, str], filterset: ArchiveFilterSet) -> list[dict[str, Any]]:
     """The orders to choose from; that of the best match only where words are searched for."""
     question = filterset.answer.question
-    choices = {RELEVANCE: _("Best match first")} if question.words else {}
-    choices |= filterset.orders
+    choices = _order_labels(type(filterset), bool(question.words), get_language())
     usual = next(iter(choices))
-    rest = without(request.GET, "page", "order")
+    rest = query_without(encoded, "page", "order")
     orders = []
     for value, label in choices.items():
-        query = rest.copy()
-        if value != usual:
-            query["order"] = value
+        order = "" if value == usual else f"order={value}"
         chosen = value == (question.order or usual)
-        orders.append({"label": label, "chosen": chosen, "url": address(request.path, query)})
+        orders.append({"label": label, "chosen": chosen, "url": _joined(path, "&".join(filter(None, (rest, order))))})
     return orders

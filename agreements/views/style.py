@@ -9,9 +9,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
 
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
+from agreements.figures import figure
+from agreements.hot import macro
 from agreements.models import Source
 from agreements.views.boxes import Box, Mistake
 from agreements.views.chips import Chip, Loosening
@@ -106,8 +109,8 @@ def _parts() -> dict[str, Any]:
 
 
 def _rows() -> list[AgreementRow]:
-    two, people = Link("Norway – China", NOWHERE), [Link("Vidar Helgesen", NOWHERE), Link("Li Ganjie", NOWHERE)]
-    themes = [Link("Mercury", NOWHERE), Link("Pollution", NOWHERE)]
+    two, people = Link("Norway – China", NOWHERE), (Link("Vidar Helgesen", NOWHERE), Link("Li Ganjie", NOWHERE))
+    themes = (Link("Mercury", NOWHERE), Link("Pollution", NOWHERE))
 
     def row(pk: int, status: LegalStatus, **more: Any) -> AgreementRow:
         given = {"title": TITLE, "date": "26 June 2017", "iso": "2017-06-26", "signatories": people, "themes": themes}
@@ -117,10 +120,15 @@ def _rows() -> list[AgreementRow]:
 
     return [
         *(row(place, status) for place, status in enumerate(LegalStatus)),
-        row(10, LegalStatus.NOT_RECORDED, title=LONG, date=None, iso="", signatories=[], themes=[]),
+        row(10, LegalStatus.NOT_RECORDED, title=LONG, date=None, iso="", signatories=(), themes=()),
         row(11, LegalStatus.IN_FORCE, signed_as=Office("Minister of Climate and Environment", "en", "Incoming")),
         row(12, LegalStatus.IN_FORCE, signed_as=Office("", "en", "")),
     ]
+
+
+def _lines(values: list[Value]) -> SafeString:
+    choice = macro("facet", "choice")
+    return mark_safe("".join(choice(one.url, one.label, figure(one.count), one.more_url) for one in values))  # noqa: S308
 
 
 def _filters(path: str) -> dict[str, Any]:
@@ -145,9 +153,9 @@ def _filters(path: str) -> dict[str, Any]:
         "kept": [],
         "mistakes": [Mistake("id_signed_to", "Signed until", "“never” is not a date.")],
         "facets": [
-            FacetPanel("theme", "Theme", True, False, False, "", NOWHERE, values),
-            FacetPanel("party", "Party", True, False, True, NOWHERE, "", more, chosen),
-            FacetPanel("kind", "Kind", False, False, False, "", "", values),
+            FacetPanel("theme", "Theme", True, False, False, "", NOWHERE, values, _lines(values)),
+            FacetPanel("party", "Party", True, False, True, NOWHERE, "", more, _lines(more), chosen),
+            FacetPanel("kind", "Kind", False, False, False, "", "", values, _lines(values)),
         ],
         "chips": [Chip("theme", "Theme", "Mercury", NOWHERE), Chip("q", "Words", "a long search " * 6, NOWHERE)],
         "offers": [Way("Agreements about Mercury", NOWHERE, 12)],

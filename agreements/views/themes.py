@@ -17,7 +17,7 @@ from agreements.figures import figure
 from agreements.filters import ThemeFilter
 from agreements.models import Kind, Project, Theme
 from agreements.pictures.table import Figure
-from agreements.sorting import reading_order
+from agreements.sorting import by_name
 from agreements.templatetags.archive import set_url
 from agreements.views.drawn_once import drawn_once
 from agreements.views.mapped import Options, map_figure
@@ -66,7 +66,7 @@ class ThemeSet(SetView):
 def theme_tree(found: set[int], snapshot: Snapshot) -> list[dict[str, Any]]:
     """What was found, as a nested list of ``theme``, ``count`` and ``children``, with all that is broader than them."""
     children: dict[int | None, list[Theme]] = defaultdict(list)
-    for theme in Theme.objects.order_by(reading_order("label"), "pk"):
+    for theme in sorted(Theme.objects.all(), key=by_name):
         children[theme.broader_id].append(theme)
 
     def branch(broader_id: int | None) -> list[dict[str, Any]]:
@@ -95,7 +95,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         "broader": broader_than(record),
         "narrower": [
             {"theme": narrower, "count": agreements.snapshot.themes.count(narrower.pk)}
-            for narrower in record.narrower.order_by(reading_order("label"), "pk")
+            for narrower in sorted(record.narrower.all(), key=by_name)
         ],
         "alt_labels": record.alt_labels.all(),
         "matches": record.matches.all(),

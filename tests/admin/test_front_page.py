@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.admin.front import TOOLS
-from agreements.models import Agreement, Event, LinkCheck, Project, Source
-from agreements.quality.worklists import GROUPS, MISSING, WRITTEN_IN, work_lists
+from agreements.models import Agreement, ErrorReport, Event, LinkCheck, Project, Source
+from agreements.quality.worklists import GROUPS, MISSING, WRITTEN_IN, work_lists_of
 from tests import factories as make
 from tests.admin.conftest import World, open_form
 from tests.admin.test_every_page import INLINE
@@ -38,7 +38,8 @@ def make_work(user: str) -> None:
     """Something of every work list, for a user by name."""
     today = timezone.localdate()
     drafter = User.objects.get(username=user)
-    for number, model in enumerate((Agreement, Project, Event)):
+    kinds: tuple[Any, ...] = (Agreement, Project, Event)
+    for number, model in enumerate(kinds):
         record = model(title_en="Mine", **({"started_on": "2026", "kind": "visit"} if model is Event else {}))
         record._history_user = drafter
         record.save()
@@ -48,6 +49,9 @@ def make_work(user: str) -> None:
         maker("Waits", **waiting)
         maker("Long ago", published=True, **long_ago)
         maker("Never", published=True, title_no="Aldri")
+    wrong: Any = {"record": make.make_party("nor"), "language": "en"}
+    ErrorReport.objects.create(text="The year is wrong.", **wrong)
+    ErrorReport.objects.create(text="The title is wrong.", handled_at=timezone.now(), **wrong)
     ends = (today + dt.timedelta(days=30)).isoformat()
     make.make_agreement("Ends", ("swe", "fin"), valid_until=ends)
     make.make_agreement("Goes on", ("swe", "chn"), valid_until=ends, renewal="tacit", signed_on="2001")
@@ -79,7 +83,7 @@ def test_every_number_is_that_of_the_list_it_leads_to(name: str, request: pytest
     }
     singular = {
         str(model._meta.verbose_name_plural): str(model._meta.verbose_name)
-        for model in (Agreement, Project, Event, Source)
+        for model in (Agreement, Project, Event, Source, ErrorReport)
     }
     assert {
         (code, plural) for code, plural in expected if not {(code, plural), (code, singular[plural])} & shown
@@ -94,7 +98,7 @@ def test_every_number_is_that_of_the_list_it_leads_to(name: str, request: pytest
             assert f'href="{number.url.replace("&", "&amp;")}"' in page.content.decode(), number.url
 
 
-@pytest.mark.parametrize("code", work_lists())
+@pytest.mark.parametrize("code", work_lists_of(Agreement))
 def test_every_list_narrows_to_what_it_holds(code: str, editor: Client, world: World) -> None:
     """By name, so that a list and its number cannot be wrong together."""
     make_work("editor")

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from agreements.fetch import fetch
 from agreements.intake import take_in
@@ -28,6 +29,7 @@ from agreements.models import (
 from tests import factories as make
 from tests.client import body
 from tests.intake.test_formats import docx, paragraph, pdf
+from tests.intake.truths import HERE
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,12 @@ def as_proposed(client: Client, release: PressRelease) -> dict[str, Any]:
     return fields
 
 
+def in_norwegian(client: Client, path: str) -> str:
+    """A page as a Norwegian editor sees it; what is asked for after it is in English again."""
+    with translation.override("en"):
+        return body(client.get(path, headers={"accept-language": "nb"}))
+
+
 def sentences(response: Any) -> str:
     """Everything that is wrong with a form that came back."""
     assert response.status_code == 200
@@ -83,7 +91,7 @@ def sentences(response: Any) -> str:
 
 
 @pytest.mark.parametrize("path", [START, "/admin/intake/1/"])
-def test_only_editors_may(path: str, client: Client) -> None:
+def test_only_editors_may(path: str, client: Any) -> None:
     assert client.get(path).url == f"/admin/login/?next={path}"
     client.force_login(User.objects.create_user("nobody", is_staff=True))
     assert client.get(path).status_code == 403
@@ -182,6 +190,8 @@ def test_a_text_without_an_agreement_says_so(editor: Client) -> None:
     page = body(editor.get(address(release)))
     assert "The text does not say that an agreement was made or is being made." in page
     assert 'name="_accept"' not in page
+    norwegian = in_norwegian(editor, address(release))
+    assert "Teksten sier ikke at en avtale er inngått eller er på vei." in norwegian
     assert 'name="_set_aside"' in page
 
 
@@ -289,6 +299,20 @@ def test_accepting_as_proposed_opens_the_draft_with_what_is_missing(editor: Clie
     assert Source.objects.get().publisher == "Klima- og miljødepartementet"
 
 
+def test_two_agreements_of_one_release_become_two_drafts_of_one_source(editor: Client) -> None:
+    text = (HERE / "heldout3" / "nn-nor-isl-grl-2024-two.txt").read_text()
+    release = taken_in(editor, text)
+    response = editor.post(address(release), as_proposed(editor, release), follow=True)
+    pairs = [
+        "-".join(side.party.code for side in agreement.participations.all())
+        for agreement in release.agreements.order_by("pk")
+    ]
+    assert pairs == ["nor-isl", "nor-grl"]
+    assert Source.objects.count() == 1
+    for agreement in release.agreements.all():
+        assert reverse("admin:agreements_agreement_change", args=[agreement.pk]) in body(response)
+
+
 def test_each_proposal_can_be_changed_or_refused(editor: Client) -> None:
     release = taken_in(editor, published_on="2021-05-04")
     fields = as_proposed(editor, release) | {
@@ -380,7 +404,7 @@ def test_a_rule_of_the_archive_is_told_above_the_proposals(editor: Client) -> No
     assert not Project.objects.exists()
 
 
-def test_choices_are_kept_until_the_editor_comes_back(editor: Client) -> None:
+def test_choices_are_kept_until_the_editor_comes_back(editor: Any) -> None:
     release = taken_in(editor, published_on="2021-05-04")
     fields = as_proposed(editor, release) | {"a0-title-value": "En annen tittel", "_keep": "1"}
     del fields["a0-signed-take"]
@@ -428,5 +452,5 @@ def test_an_agreement_can_be_left_out(editor: Client) -> None:
 def test_it_speaks_norwegian(editor: Client) -> None:
     release = taken_in(editor)
     for path in (START, address(release)):
-        page = body(editor.get(path, headers={"accept-language": "nb"}))
+        page = in_norwegian(editor, path)
         assert "Les inn en pressemelding" in page

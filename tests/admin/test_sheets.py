@@ -85,7 +85,7 @@ def test_the_list_as_it_is_filtered_and_searched(world: World, editor: Client) -
 
 def test_selected_records(world: World, editor: Client) -> None:
     sent = {"action": "export_selected", "_selected_action": [world.draft.pk, world.published.pk]}
-    response = editor.post(address(Agreement, "changelist"), sent)
+    response: Any = editor.post(address(Agreement, "changelist"), sent)
     assert titles(editor, response.url.partition("?")[2]) == [
         "Agreement on renewed cooperation", "Memorandum on the environment"
     ]  # fmt: skip
@@ -113,7 +113,7 @@ def test_the_preview_writes_nothing_and_the_confirmation_everything(world: World
     page = re.sub(r"\s+", " ", response.content.decode())
     assert "<strong>1</strong> added" in page
     assert "<strong>1</strong> changed" in page
-    assert "<del>2017-06</del> </td> <td> <ins>2017-06-26</ins>" in page
+    assert re.search(r"<del>2017-06</del> </td> <td [^>]+> <ins>2017-06-26</ins>", page)
     assert f"agreements, {number}" in page
     done = confirm(publisher, Agreement, response.context["token"])
     assert said(done) == "Imported: 1 row is added, 1 is changed."

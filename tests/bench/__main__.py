@@ -6,7 +6,7 @@ is the report.
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import geometric_mean
@@ -21,6 +21,7 @@ from tests.bench.scenarios import Scenario, scenarios
 from tests.bench.serving import environment, run
 
 SIZES = (3_000, 100_000)
+ENGINES = ("sqlite", "postgresql")
 WORST = 5
 
 
@@ -29,11 +30,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="SIZE", help="agreements in an archive")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--engines",
+        nargs="+",
+        choices=ENGINES,
+        default=ENGINES,
+        help="databases of the archive (both, where they answer)",
+    )
     parser.add_argument("--requests", type=int, default=200, help="requests for a figure, at most (%(default)s)")
     parser.add_argument("--seconds", type=float, default=6, help="seconds for a figure, about (%(default)s)")
     options = parser.parse_args()
+    if "sqlite" not in options.engines and (why := postgres.why_unavailable()):
+        parser.error(f"PostgreSQL cannot be measured: {why}")
     effort = Effort(options.requests, options.seconds)
-    sizes = [Size(size, options.seed, effort) for size in sorted(options.sizes)]
+    sizes = [Size(size, options.seed, effort, options.engines) for size in sorted(options.sizes)]
     for size in sizes:
         size.measure()
     parts = [f"Measured on {machine(_postgresql())}.\n", *(size.report() for size in sizes)]
@@ -71,8 +81,8 @@ def _growth(sizes: list["Size"]) -> list[str]:
 class Size:
     """All that is measured of an archive of one size. ``served``: by the name of the database engine."""
 
-    def __init__(self, size: int, seed: int, effort: Effort) -> None:
-        self.size, self.seed, self.effort = size, seed, effort
+    def __init__(self, size: int, seed: int, effort: Effort, engines: Sequence[str] = ENGINES) -> None:
+        self.size, self.seed, self.effort, self.engines = size, seed, effort, engines
         self.served: dict[str, Served] = {}
         self.theirs: list[Cell] = []
         self.inside: list[Line] = []
@@ -83,10 +93,11 @@ class Size:
         asked = scenarios(folder, self.seed)
         self.theirs = measure_peer(folder, asked, self.effort)
         copy = folder / "copy.sqlite3"
-        with _deleted_afterwards(copy):
-            made_in = json.loads((folder / MADE_IN).read_text())
-            self._measure_engine("SQLite", sqlite_address(folder), f"sqlite:///{copy}", made_in, folder, asked)
-        if postgres.why_unavailable():
+        if "sqlite" in self.engines:
+            with _deleted_afterwards(copy):
+                made_in = json.loads((folder / MADE_IN).read_text())
+                self._measure_engine("SQLite", sqlite_address(folder), f"sqlite:///{copy}", made_in, folder, asked)
+        if "postgresql" not in self.engines or postgres.why_unavailable():
             return
         with postgres.database("bench") as address, postgres.database("bench_copy") as copy_address:
             env = environment(address, folder)
@@ -106,7 +117,7 @@ class Size:
     def report(self) -> str:
         """The tables, as Markdown."""
         cells = [cell for served in self.served.values() for cell in [*served.cells, served.bare]]
-        bare = self.served["SQLite"].bare
+        bare = next(iter(self.served.values())).bare
         lines = [
             line
             for name, served in self.served.items()

@@ -21,6 +21,14 @@ from tests.settings import ON_POSTGRES
 
 QUIET: Final = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 HEIGHT: Final = 900
+#: Somebody who may publish, on a workbench.
+PUBLISHER: Final = "kari"
+PASSWORD: Final = "a password for one test"
+_MAKE_PUBLISHER = f"""
+from django.contrib.auth.models import Group, User
+user = User.objects.create_user("{PUBLISHER}", password="{PASSWORD}", is_staff=True)
+user.groups.add(Group.objects.get(name="publisher"))
+"""
 #: Milliseconds to wait for what should be there.
 PATIENCE: Final = 10_000
 
@@ -113,6 +121,24 @@ def serving(database_url: str, static_dir: Path) -> Iterator[tuple[str, dict[str
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of its own, whose archive may be changed, with a publisher to log in as."""
+    folder = tmp_path_factory.mktemp("workbench")
+    if ON_POSTGRES:
+        with postgres.database(f"workbench_{os.environ.get('PYTEST_XDIST_WORKER', '')}") as address:
+            yield from _served(address, folder)
+    else:
+        yield from _served(f"sqlite:///{folder / 'archive.sqlite3'}", folder)
+
+
+def _served(address: str, folder: Path) -> Iterator[str]:
+    with serving(address, folder / "static") as (site, environment):
+        command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", _MAKE_PUBLISHER]
+        subprocess.run(command, cwd=BASE_DIR, env=environment, check=True)
+        yield site
 
 
 def free_port() -> int:

@@ -1,8 +1,5 @@
 """From a press release to a published record, as an editor goes: by mouse, by keyboard alone, without JavaScript."""
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,39 +9,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from config.env import BASE_DIR
-from tests import postgres
-from tests.browser.conftest import HEIGHT, PATIENCE, Visit, serving
-from tests.settings import ON_POSTGRES
+from tests.browser.conftest import HEIGHT, PASSWORD, PATIENCE, PUBLISHER, Visit
 
 pytestmark = pytest.mark.browser
 
 OWN_RELEASE = BASE_DIR / "tests" / "intake" / "releases" / "nb-nor-vnm-2019.txt"
-PASSWORD = "a password for one test"
 MOST_CLICKS = 12
 MOST_SECONDS = 120
-MAKE_PUBLISHER = f"""
-from django.contrib.auth.models import Group, User
-user = User.objects.create_user("kari", password="{PASSWORD}", is_staff=True)
-user.groups.add(Group.objects.get(name="publisher"))
-"""
-
-
-@pytest.fixture(scope="module")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of its own, whose archive may be changed, with a publisher to log in as."""
-    folder = tmp_path_factory.mktemp("workbench")
-    if ON_POSTGRES:
-        with postgres.database(f"intake_{os.environ.get('PYTEST_XDIST_WORKER', '')}") as address:
-            yield from _served(address, folder)
-    else:
-        yield from _served(f"sqlite:///{folder / 'archive.sqlite3'}", folder)
-
-
-def _served(address: str, folder: Path) -> Iterator[str]:
-    with serving(address, folder / "static") as (site, environment):
-        command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", MAKE_PUBLISHER]
-        subprocess.run(command, cwd=BASE_DIR, env=environment, check=True)
-        yield site
 
 
 class Editor:
@@ -56,7 +27,7 @@ class Editor:
     def log_in(self) -> None:
         """What is done before the work begins is not counted."""
         self.visit.open("/admin/")
-        self.page.fill("#id_username", "kari")
+        self.page.fill("#id_username", PUBLISHER)
         self.page.fill("#id_password", PASSWORD)
         self.page.press("#id_password", "Enter")
         self.page.wait_for_selector("#user-tools")

@@ -12,17 +12,18 @@ from django.test import Client
 from django.utils.translation import override
 
 from agreements.catalogue import Answer, Choice, current
-from agreements.catalogue.changes import gathered
+from agreements.catalogue.changes import changed, gathered
 from agreements.choices import EditorialStatus
 from agreements.filters import AgreementFilter, ArchiveFilterSet, PartyFilter, ProjectFilter, SignatoryFilter
-from agreements.models import Agreement, Signatory, Theme
+from agreements.models import Agreement, Kind, Signatory, Theme
 from tests.catalogue import oracle
 from tests.catalogue.archive import PARTIES, Archive
 from tests.factories import make_agreement, make_signatory, make_signature
 
 #: A page is asked for once in so many answers.
 PAGES = 10
-#: Seconds between two answers, so that who writes has a share of the processors.
+#: Seconds between two answers, so that who writes has a share of the processors, and between two transactions: SQLite
+#: keeps no queue, so that who writes again at once would keep the other out.
 PAUSE = 0.02
 QUESTIONS: list[tuple[type[ArchiveFilterSet], str]] = [
     (AgreementFilter, ""),
@@ -43,37 +44,63 @@ def prepare(seed: str) -> None:
         Archive(int(seed))
 
 
-def write(edits: str, seconds: str, seed: str) -> None:
-    """Make small edits, one after the other: as many as that, or as there is time for."""
-    end = time.monotonic() + float(seconds)
-    rng = random.Random(int(seed))  # noqa: S311 - no secret
-    agreements = list(Agreement.objects.values_list("pk", flat=True))
-    themes, people = list(Theme.objects.all()), list(Signatory.objects.all())
-    number = 0
-    while number < int(edits) and time.monotonic() < end:
-        number += 1
-        record = Agreement.objects.get(pk=rng.choice(agreements))
+def write(edits: str, seed: str) -> None:
+    """Make so many edits, in transactions of several: a few records one by one, or many at once, as importers do."""
+    writer = Writer(int(seed))
+    while writer.number < int(edits):
+        with gathered():
+            if writer.rng.random() < 0.5:
+                writer.edit_many(writer.rng.randint(10, 30))
+            else:
+                for _ in range(writer.rng.randint(1, 6)):
+                    writer.edit()
+        time.sleep(PAUSE)
+    sys.stdout.write(f"{writer.number} edits")
+
+
+class Writer:
+    """Edits records of the archive. ``number``: how many edits it has made."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed, self.rng, self.number = seed, random.Random(seed), 0  # noqa: S311 - no secret
+        self.agreements = list(Agreement.objects.values_list("pk", flat=True))
+        self.themes, self.people = list(Theme.objects.all()), list(Signatory.objects.all())
+
+    def edit_many(self, count: int) -> None:
+        """Publish or withdraw so many agreements by one statement, and tell of it."""
+        ids = self.rng.sample(self.agreements, count)
+        status = self.rng.choice([EditorialStatus.PUBLISHED, EditorialStatus.WITHDRAWN])
+        some = Agreement.objects.filter(pk__in=ids)
+        self.number += some.update(editorial_status=status, withdrawn_reason="Once more.")
+        changed(Kind.AGREEMENT, ids)
+
+    def edit(self) -> None:
+        """Make, delete or change one record."""
+        rng = self.rng
+        self.number += 1
+        record = Agreement.objects.get(pk=rng.choice(self.agreements))
         match rng.randrange(20):
             case 0:
-                code = "".join(rng.sample("abcdefghijklmnop", 6))
-                made = make_agreement(f"New {number}", ("nor", code), published=True, themes=[rng.choice(themes)])
-                if number % 2:
+                code, theme = "".join(rng.sample("abcdefghijklmnop", 6)), rng.choice(self.themes)
+                made = make_agreement(f"New {self.number}", ("nor", code), published=True, themes=[theme])
+                if self.number % 2:
                     made.delete()
             case 1 | 2:
                 record.signatures.all().delete()
-                person = make_signatory(f"Newcomer {seed} {number}") if number % 2 else rng.choice(people)
+                person = rng.choice(self.people)
+                if self.number % 2:
+                    person = make_signatory(f"Newcomer {self.seed} {self.number}")
                 make_signature(record, person, rng.choice(PARTIES))
             case 3 | 4:
-                record.title_en, record.signed_on = f"Title {number}", f"{1990 + number % 20}"
+                record.title_en, record.signed_on = f"Title {self.number}", f"{1990 + self.number % 20}"
                 record.save()
             case kind if kind % 2:
-                record.themes.set(rng.sample(themes, 2))
+                record.themes.set(rng.sample(self.themes, 2))
             case _:
                 hidden = record.editorial_status == EditorialStatus.PUBLISHED
                 record.editorial_status = EditorialStatus.WITHDRAWN if hidden else EditorialStatus.PUBLISHED
                 record.withdrawn_reason = "Once more."
                 record.save()
-    sys.stdout.write(f"{number} edits")
 
 
 def read(done: str, seed: str) -> None:
@@ -99,7 +126,7 @@ def read(done: str, seed: str) -> None:
         if number % PAGES == 0:
             address = rng.choice(PAGE_ADDRESSES)
             assert client.get(address).status_code == 200, address
-    assert len(versions) > 3, "hardly anything happened while this one read"
+    assert len(versions) > 10, "hardly anything happened while this one read"
     sys.stdout.write(f"{number} answers of {len(versions)} versions")
 
 

@@ -5,9 +5,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.db import models
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce, Lower, NullIf
 
 from agreements.catalogue import Question
 from agreements.catalogue.sources import YES, language_code
@@ -24,7 +22,7 @@ from agreements.models import (
     Signature,
     Theme,
 )
-from agreements.sorting import ByCodePoint, reading_order
+from agreements.sorting import alphabetical
 
 #: What every public agreement is.
 PUBLISHED = EditorialStatus.PUBLISHED
@@ -46,7 +44,7 @@ def answer(question: Question) -> list[int]:
         records = records.filter(signed_on__on_or_after=question.signed_from)
     if question.signed_to:
         records = records.filter(signed_on__on_or_before=question.signed_to)
-    return list(ordered(records, question).values_list("pk", flat=True))
+    return ordered(records, question)
 
 
 def public(kind: Kind) -> Records:
@@ -121,32 +119,28 @@ def narrower(theme: int) -> QuerySet[Theme]:
     return Theme.objects.with_narrower([Theme.objects.get(pk=theme)])
 
 
-def ordered(records: Records, question: Question) -> Records:
-    """The records in the order asked for, or in the usual one."""
+def ordered(records: Records, question: Question) -> list[int]:
+    """The ids of the records in the order asked for, or in the usual one."""
     dated = {Kind.AGREEMENT: "signed_on", Kind.PROJECT: "started_on"}.get(question.kind)
     order = question.order if question.order not in ("", "relevance") else "-date" if dated else "name"
-    if dated:
-        return records.order_by(*_by_date_or_title(order, F(dated)))
+    if dated and order.endswith("date"):
+        date = F(dated)
+        newest, oldest = date.desc(nulls_last=True), date.asc(nulls_last=True)
+        by_date: dict[str, list[Any]] = {"-date": [newest, "-pk"], "date": [oldest, "pk"]}
+        return list(records.order_by(*by_date[order]).values_list("pk", flat=True))
     agreements = {Kind.SIGNATORY: "signatures__agreement", Kind.PARTY: "participations__agreement"}
     if order == "-agreements":
         path = agreements[question.kind]
         public = Q(**{f"{path}__editorial_status": PUBLISHED})
         records = records.annotate(number=Count(path, filter=public, distinct=True))
-        return records.order_by("-number", _name(question.kind), "pk")
-    return records.order_by(_name(question.kind), "pk")
+    in_turn = sorted(records.order_by("pk"), key=lambda record: alphabetical(_name(record)))
+    if order == "-title":
+        in_turn.reverse()
+    if order == "-agreements":
+        in_turn.sort(key=lambda record: -record.number)
+    return [record.pk for record in in_turn]
 
 
-def _by_date_or_title(order: str, date: F) -> list[Any]:
-    return {
-        "-date": [date.desc(nulls_last=True), "-pk"],
-        "date": [date.asc(nulls_last=True), "pk"],
-        "title": [reading_order("title").asc(), "pk"],
-        "-title": [reading_order("title").desc(), "-pk"],
-    }[order]
-
-
-def _name(kind: Kind) -> ByCodePoint:
-    if kind == Kind.SIGNATORY:
-        shown = Coalesce(NullIf("sort_name", models.Value("")), Lower("name"))
-        return ByCodePoint(shown, output_field=models.CharField())
-    return reading_order("label" if kind == Kind.THEME else "name")
+def _name(record: Any) -> str:
+    """What the reader reads of a record's name, or what it sorts by."""
+    return getattr(record, "sort_name", "") or str(record)

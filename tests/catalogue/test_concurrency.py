@@ -11,14 +11,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import postgres
-from tests.__main__ import in_ci
 from tests.settings import ON_POSTGRES
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Of each of two writers, in so many seconds: a thousand together, or what a busy machine gets done.
-EDITS, SECONDS = 500, 12 if in_ci() else 3
+#: Of each of two writers, at least: a thousand together.
+EDITS = 500
 #: Seconds until whoever still runs is stopped; the test takes a fraction of it.
-PATIENCE = 180
+PATIENCE = 300
 Process = subprocess.Popen[str]
 
 
@@ -72,11 +71,12 @@ def test_readers_are_never_wrong_while_others_write(database: str, tmp_path: Pat
         for reader in (one, other):
             wait_until_it_reads(reader)
         with (
-            started(database, "write", EDITS, SECONDS, 3) as author,
-            started(database, "write", EDITS, SECONDS, 4) as editor,
+            started(database, "write", EDITS, 3) as author,
+            started(database, "write", EDITS, 4) as editor,
         ):
             for writer in (author, editor):
-                assert "edits" in finished(writer)
+                edits, _ = finished(writer).split()
+                assert int(edits) >= EDITS
         done.touch()
         for reader in (one, other):
             assert "versions" in finished(reader)

@@ -8,11 +8,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agreements.catalogue import documents as making
-from agreements.catalogue.analysis import terms
+from agreements.catalogue.analysis import terms, tokens
 from agreements.catalogue.changes import changed, changes_since, current_version, gathered
-from agreements.catalogue.documents import BETWEEN, Maker
+from agreements.catalogue.documents import BETWEEN, Maker, Reader
 from agreements.catalogue.fulltext import find
 from agreements.catalogue.fulltext.engines import engine
 from agreements.catalogue.indexing import index_if_empty
@@ -173,6 +175,16 @@ def test_fields_are_parted_and_further_terms_stand_apart() -> None:
     agreement = make.make_agreement("Co-operation", title_no="Samarbeid om luft")
     document = SearchDocument.objects.get(pk=document_id(Kind.AGREEMENT, agreement.pk))
     assert document.titles == BETWEEN.join(["co oper", "cooper", "samarbeid om luft"])
+
+
+@given(st.text(alphabet="aeøÅ李干 \u3000-'’.,|_\ń", max_size=30))
+def test_a_text_is_read_piece_by_piece_as_it_is_read_whole(text: str) -> None:
+    found = tokens(text)
+    further = list(dict.fromkeys(extra for token in found for extra in token.extras))
+    reader = Reader()
+    assert reader.read(text) == BETWEEN.join([" ".join(token.term for token in found), *further])
+    assert {text[token.start : token.end] for token in found} <= reader.words
+    assert reader.read(text) == Reader().read(text)
 
 
 # Quotes follow

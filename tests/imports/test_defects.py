@@ -102,7 +102,7 @@ def test_bilateral_rows_with_one_three_four_and_no_parties(register: OwnRegister
 def test_the_european_union_as_a_party(register: OwnRegister) -> None:
     register.add("1", "Fisheries Partnership Agreement between the European Community and the Comoros", "Comoros")
     register.run()
-    assert codes("1") == ["eu", "com"]
+    assert codes("1") == ["eue", "com"]
 
 
 def test_a_former_state_under_todays_code(register: OwnRegister) -> None:

@@ -5,6 +5,8 @@ import csv
 import pytest
 
 from agreements.choices import EditorialStatus
+from agreements.merging.merge import merge
+from agreements.merging.plan import GONE, Plan
 from agreements.models import AgreementParty, AlternativeTitle, Theme
 from tests.factories import make_party
 from tests.imports.register import OwnRegister, codes, imported
@@ -143,3 +145,17 @@ def test_a_withdrawn_record_stays_withdrawn(edited: OwnRegister) -> None:
     agreement.save()
     edited.run()
     assert imported("1").is_withdrawn
+
+
+def test_two_rows_that_editors_made_one_agreement_stay_one(register: OwnRegister) -> None:
+    for number, title in (("1", "Agreement on moose"), ("2", "Moose and elk")):
+        register.add(number, title, "Norway", "Sweden", signed="1994-05-26")
+    register.run()
+    merge(Plan(imported("1"), imported("2"), {"title_en": GONE}))
+    report = ["An editor's work stands; the register has other news for: the whole record: it was merged with another."]
+    assert kept(register) == report * 2
+    assert "unchanged 2" in register.run()
+    agreement = imported("1")
+    assert agreement == imported("2")
+    assert agreement.title_en == "Moose and elk"
+    assert sorted(agreement.registrations.values_list("number", flat=True)) == ["1", "2"]

@@ -108,9 +108,9 @@ def test_todays_states_have_the_names_of_unicode_and_iso(register: OwnRegister) 
     register.add("7002", "Agreement on air", "Norway", "Germany", signed="1995-05-02")
     register.run()
     found = dict(Party.objects.values_list("code", "name_no"))
-    assert found == {"eu": "Den europeiske union", "grl": "Grønland", "nor": "Norge", "deu": "Tyskland"}
+    assert found == {"eue": "Den europeiske union", "grl": "Grønland", "nor": "Norge", "deu": "Tyskland"}
     assert dict(Party.objects.values_list("code", "kind"))["grl"] == PartyKind.TERRITORY
-    assert dict(Party.objects.values_list("code", "kind"))["eu"] == PartyKind.ORGANISATION
+    assert dict(Party.objects.values_list("code", "kind"))["eue"] == PartyKind.ORGANISATION
 
 
 def test_a_party_that_exists_is_used_as_it_is(register: OwnRegister) -> None:

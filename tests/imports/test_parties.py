@@ -39,7 +39,7 @@ def doubt(stated: list[str], title: str, day: str = "1995-03-02") -> str:
         ("Convention between the Hungarian People's Republic and the Czechoslovak Republic", ["hun", "csk"]),
         ("Convention between Roumania and Servia on carp", ["rou", "srb"]),
         ("Agreement between Siam and Burma", ["tha", "mmr"]),
-        ("Agreement between the European Economic Community and the Republic of Côte d'Ivoire", ["eu", "civ"]),
+        ("Agreement between the European Economic Community and the Republic of Côte d'Ivoire", ["eue", "civ"]),
         ("Agreement between the Republic of Korea and the People's Republic of China", ["kor", "chn"]),
         ("Agreement between the Democratic People's Republic of Korea and Cuba", ["prk", "cub"]),
         ("Agreement between the Republic of Guinea and Guinea-Bissau", ["gin", "gnb"]),

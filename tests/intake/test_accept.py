@@ -200,7 +200,7 @@ def test_it_is_decided_on_once(release: PressRelease, decision: Decision, editor
     ],
 )
 def test_a_failing_acceptance_writes_nothing(
-    wrong: dict[str, object], words: str, release: PressRelease, decision: Decision, editor: User
+    wrong: dict[str, Any], words: str, release: PressRelease, decision: Decision, editor: User
 ) -> None:
     before = counts()
     failing = replace(decision, agreements=(decision.agreements[0], replace(decision.agreements[0], **wrong)))

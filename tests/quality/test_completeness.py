@@ -9,7 +9,6 @@ from agreements.models import Agreement, Event, Project
 from agreements.quality.completeness import (
     ITEMS,
     LIMITS,
-    Answer,
     Band,
     completeness,
     completeness_of,
@@ -110,13 +109,13 @@ def test_what_is_not_applicable_counts_as_answered() -> None:
 
 
 def test_an_agreement_in_force_on_signature_needs_no_other_date() -> None:
-    condition = {"entry_into_force_condition": "signature"}
+    condition: dict[str, Any] = {"entry_into_force_condition": "signature"}
     assert "effect" not in missing(make_agreement(signed_on="2017", **condition))
     assert "effect" in missing(make_agreement(**condition))
 
 
 @pytest.mark.parametrize("fields", [{"renewal": "none"}, {"valid_until": "2020"}, {"terminated_on": "2020"}])
-def test_any_word_of_its_end_tells_how_long_it_lasts(fields: dict[str, str]) -> None:
+def test_any_word_of_its_end_tells_how_long_it_lasts(fields: dict[str, Any]) -> None:
     assert "duration" not in missing(make_agreement(**fields))
 
 
@@ -138,7 +137,7 @@ def test_a_project_that_goes_on_has_no_end_and_no_results_to_tell() -> None:
 
 def test_full_projects_and_events_lack_nothing() -> None:
     agreement = make_agreement()
-    texts = {"title_no": "På norsk", "summary_en": "What it is."}
+    texts: dict[str, Any] = {"title_no": "På norsk", "summary_en": "What it is."}
     project = make_project(
         agreements=[agreement], themes=["Air"], status="completed", started_on="2018", ended_on="2020",
         results_no="Mindre kvikksølv.", published=True, **texts,
@@ -180,4 +179,3 @@ def test_bands_part_the_records() -> None:
 def test_a_record_that_is_not_stored_has_none() -> None:
     assert completeness_of(Event()) is None
     assert completeness_of(Project(pk=999)) is None
-    assert Answer.RECORDED.label == "recorded"

@@ -83,7 +83,7 @@ def test_review_and_second_look() -> None:
 
 @pytest.mark.django_db
 def test_what_expires_within_a_year() -> None:
-    in_force = {"entry_into_force_on": "2020"}
+    in_force: dict[str, Any] = {"entry_into_force_on": "2020"}
     make_agreement("Today", valid_until="2026-03-15", **in_force)
     make_agreement("Yesterday", valid_until="2026-03-14", **in_force)
     make_agreement("This month, perhaps past", valid_until="2026-03", **in_force)
@@ -110,7 +110,7 @@ def test_what_expires_within_a_year() -> None:
 
 @pytest.mark.django_db
 def test_what_is_due_for_tacit_renewal_within_a_year() -> None:
-    tacit = {"renewal": "tacit"}
+    tacit: dict[str, Any] = {"renewal": "tacit"}
     make_agreement("First term ends", valid_until="2026-12", **tacit)
     make_agreement("Third term ends", entry_into_force_on="2011-09-01", term_months=60, **tacit)
     make_agreement("Term ends later", entry_into_force_on="2012-09-01", term_months=60, **tacit)

@@ -1,0 +1,57 @@
+"""A glance finds every place where an analysis of the whole text finds a match."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from agreements.catalogue.analysis import tokens
+from agreements.catalogue.glance import beginnings, plainly
+from agreements.catalogue.highlight import Matcher
+from agreements.catalogue.query import parse
+
+WORDS = re.findall(
+    r"\S+",
+    "Avtalen avtale Støre Stoere STORE Aavatsmark Bærekraft baerekraft CO₂-utslipp co-operation Co\u00adoperation "
+    "policy policies organization organisation Østersjøen ØSTERSJØEN Straße strasse gross größe Þingvellir thing "
+    "klima-et miljø-ets forurensning е\u0308лка ёлка й и\u0306 Ελλάδος ΕΛΛΑΔΑ 李干杰 ｶﾞｲﾄﾞ ガイド 한국 معاهدة "
+    "\u0645\u064f\u0639\u0627\u0647\u062f\u0629 \ufb01sh fish ½ 12 naïve nai\u0308ve ½-year œuvre oeuvre İzmir izmir "
+    "\ufb00 Norway's norways a ae e ea aa eea",
+)
+texts = st.lists(st.sampled_from(WORDS) | st.text(max_size=8), max_size=12).map(" ".join)
+
+
+def whole(matcher: Matcher, text: str) -> set[int]:
+    """Places at which some token of the text is marked."""
+    return {place for token in tokens(text) if (span := matcher.span(text, token)) for place in range(*span)}
+
+
+@given(texts, st.sampled_from(WORDS), st.booleans())
+@example("Gesetz über die Straße", "strasse", False)
+@example("ｶﾞｲﾄﾞ", "ガイド", False)
+@example("co-operation", "cooperation", False)
+def test_nothing_that_is_marked_is_overlooked(text: str, word: str, begins: bool) -> None:
+    matcher = Matcher.of(parse(f"{word}*" if begins else word))
+    if matcher.phrases:
+        return  # those are looked for in the whole text
+    marked = {place for start, end in matcher.spans(text) for place in range(start, end)}
+    missed = whole(matcher, text) - marked
+    assert not missed
+    assert all(text[place] in "-\u2010\u2011" for place in marked - whole(matcher, text)), "hyphens between marks"
+
+
+@given(st.text())
+def test_places_stay_what_they_are(text: str) -> None:
+    assert len(plainly(text)) == len(text)
+
+
+@pytest.mark.parametrize(("text", "there"), [("Jonas Gahr Stoere", True), ("Store norske", True), ("Starten", False)])
+def test_a_glance_is_by_the_beginning_of_words(text: str, there: bool) -> None:
+    found = beginnings(["stor"], [])
+    assert found
+    assert bool(found.search(plainly(text))) == there
+
+
+def test_of_no_words_there_are_no_beginnings() -> None:
+    assert beginnings([], []) is None
