@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from agreements.catalogue import Question, ask
+from agreements.models import Kind
 from agreements.views.drawn_once import drawn_once
 from tests.factories import make_agreement
 
@@ -37,5 +39,5 @@ def test_what_is_nothing_is_kept_too() -> None:
 
     for language in ("en", "nb", "en"):
         with override(language):
-            assert drawn_once("nothing", make) is None
+            assert drawn_once("nothing", ask(Question(Kind.AGREEMENT)), make) is None
     assert len(made) == 2
