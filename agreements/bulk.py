@@ -40,7 +40,7 @@ def insert(model: Model, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
 def _write(into: str, width: int, rows: Iterable[Row]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[attr-defined]
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             return

@@ -23,7 +23,8 @@ _MARK = secrets.token_hex(8)
 
 def draw(name: str, parameters: Mapping[str, Any]) -> SafeString:
     """The part as HTML; the values of the parameters are escaped."""
-    return mark_safe(_template(name).render(parameters))  # noqa: S308 - see above
+    html: str = _template(name).render(parameters)
+    return mark_safe(html)  # noqa: S308 - see above
 
 
 def draw_once(name: str, parameters: Callable[[], Mapping[str, Any]], *key: Hashable) -> Gapped:
@@ -68,4 +69,5 @@ def remembered(drawn: dict[Any, Any]) -> dict[Any, Any]:
 
 
 def _template(name: str) -> Any:
-    return engines["hot"].env.get_template(f"{name}.jinja")
+    engine: Any = engines["hot"]
+    return engine.env.get_template(f"{name}.jinja")

@@ -66,7 +66,7 @@ class PairSitemap(_AnySitemap):
     def items(self) -> list[tuple[str, str]]:
         """The codes of each pair, each pair once."""
         snapshot = current()
-        names, agreements = snapshot.names[Kind.PARTY], snapshot.parties.agreements
+        names, agreements = snapshot.names[Kind.PARTY], dict(snapshot.parties.agreements.sets)
         return sorted(
             pair_codes(names[one].code, names[other].code)
             for one, other in combinations(agreements, 2)

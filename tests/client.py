@@ -6,8 +6,9 @@ from typing import Any
 
 
 def body(response: Any) -> str:
-    """The whole text of a response, streamed or not."""
-    return (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+    """The whole text of a response, streamed or not; of a picture, what can be read of it as text."""
+    content: bytes = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(errors="replace")
 
 
 def csv_rows(text: str) -> list[dict[str, str]]:

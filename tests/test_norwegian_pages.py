@@ -38,7 +38,7 @@ def english_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for message in catalogue:
         texts = message.id if isinstance(message.id, tuple) else (message.id,)
         said = message.string if isinstance(message.string, tuple) else (message.string,)
-        for english, norwegian in zip(texts, said, strict=True):
+        for english, norwegian in zip(map(str, texts), map(str, said), strict=True):
             literal = PLACEHOLDER.split(english)
             fewest = FEWEST_WORDS if len(literal) == 1 else FEWEST_AROUND
             if english != norwegian and len(" ".join(literal).split()) >= fewest:

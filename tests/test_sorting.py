@@ -25,7 +25,8 @@ def test_case_and_accents_only_part_what_is_the_same_without_them() -> None:
 
 
 def in_order(kind: Kind, order: str) -> list[int]:
-    return ask(Question(kind, order=order)).ids.tolist()
+    ids: list[int] = ask(Question(kind, order=order)).ids.tolist()
+    return ids
 
 
 def names(kind: Kind) -> list[str]:

@@ -29,18 +29,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.admin.forms import ArchiveForm, EditorialForm
 from agreements.admin.quality import QualityAdmin
 from agreements.choices import EditorialStatus
+from agreements.merging.merge import was_ever_public
 
 PUBLIC_ONCE = (EditorialStatus.PUBLISHED, EditorialStatus.WITHDRAWN)
 #: Names of the buttons beside "Save". Each saves first and then moves the record.
 REVIEW, DRAFT, PUBLISH, WITHDRAW, VERIFY = "_review", "_draft", "_publish", "_withdraw", "_verify"
-
-
-def was_ever_public(record: Any) -> bool:
-    """Whether readers may know its address: it is public, was withdrawn, or any version of it was published."""
-    if record.editorial_status in PUBLIC_ONCE:
-        return True
-    versions = type(record).history.filter(**{record._meta.pk.attname: record.pk})
-    return bool(versions.filter(editorial_status__in=PUBLIC_ONCE).exists())
 
 
 class WithdrawForm(ArchiveForm):

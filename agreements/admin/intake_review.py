@@ -184,7 +184,12 @@ class Review:
         form.choose("renews", pair.earlier())
         part = AgreementPart(proposal, form, self._mark(proposal.evidence), offer.likely, pair, codes)
         if proposal.title:
-            part.title = self._text(f"{prefix}-title", self._title_heading(), proposal.title, sentence_case(title))
+            part.title = self._text(
+                f"{prefix}-title",
+                _("Title in %(language)s") % {"language": self._language_name()},
+                proposal.title,
+                sentence_case(title),
+            )
             kind = self._form(KindRow, f"{prefix}-kind", {"take": True, "value": proposal.kind})
             part.kind = self._line(kind, _("Kind"), proposal.title)
         if proposal.signed_on:
@@ -197,9 +202,18 @@ class Review:
         part.themes = [self._theme(f"{prefix}-theme{n}", one) for n, one in enumerate(proposal.themes)]
         return part
 
-    def _title_heading(self) -> str:
+    def _language_name(self) -> str:
         names = Locale.parse(get_language() or "en", sep="-").languages
-        return _("Title in %(language)s") % {"language": names.get(self.language, self.language)}
+        return str(names.get(self.language, self.language))
+
+    @property
+    def language_note(self) -> str:
+        """What to write in another language than the text's; '' where the archive has fields for that."""
+        if not self.reading.agreements or self.language in ("nb", "nn", "en"):
+            return ""
+        return _(
+            "The text is in %(language)s. Offices and titles of projects stand in its words: write them in English."
+        ) % {"language": self._language_name()}
 
     def _text(self, prefix: str, heading: str, proposal: Proposal[str], value: str) -> Line:
         return self._line(self._form(TextRow, prefix, {"take": True, "value": value}), heading, proposal)
@@ -300,7 +314,7 @@ class Review:
                          if line.form.is_taken),
             themes=tuple(fact for line in part.themes if (fact := as_fact(line, self.records.themes.__getitem__))),
             instruments=tuple(self._instrument_facts()),
-            projects=tuple(self._project_facts(part.pair)) if is_first else (),
+            projects=tuple(self._project_facts()) if is_first else (),
             renews=Fact(renews, part.proposal.evidence) if renews else None,
             language=language,
         )  # fmt: skip
@@ -326,8 +340,8 @@ class Review:
                 value = line.form.cleaned_data["value"]
                 yield Fact(line.heading if value == NEW else self.records.instruments[value], line.span)
 
-    def _project_facts(self, pair: Pair) -> Iterator[ProjectFacts]:
-        existing = {str(one.pk): one for one in pair.projects}
+    def _project_facts(self) -> Iterator[ProjectFacts]:
+        existing = {str(one.pk): one for part in self.agreements for one in part.pair.projects}
         for line in self.projects:
             if line.form.is_taken:
                 chosen = line.form.cleaned_data

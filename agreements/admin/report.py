@@ -45,8 +45,8 @@ class ErrorReportAdmin(_ReportAdmin):
     list_filter = [OnWorkList, WaitingFilter]
     search_fields = ["text"]
     list_select_related = ["content_type", "handled_by"]
-    fields = ["record_link", "text", "email", "language", "reported_at", "handled_at", "handled_by"]
-    readonly_fields = fields
+    readonly_fields = ["record_link", "text", "email", "language", "reported_at", "handled_at", "handled_by"]
+    fields = tuple(readonly_fields)
     actions = ["mark_as_handled"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ErrorReport]:

@@ -106,11 +106,13 @@ class Postings(Mapping[int, BitMap]):
         if len(records) * FEWER > len(self.having):
             chosen = np.zeros(max(int(self.having.max(initial=0)), int(records.max(initial=0))) + 1, dtype=bool)
             chosen[records] = True
-            return self.had[chosen[self.having]]
+            of_chosen: Rows = self.had[chosen[self.having]]
+            return of_chosen
         starts = np.searchsorted(self.having, records)
         lengths = np.searchsorted(self.having, records, side="right") - starts
         before = np.cumsum(lengths) - lengths
-        return self.had[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+        found: Rows = self.had[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+        return found
 
 
 def foremost(sets: Iterable[tuple[int, BitMap]], among: BitMap, limit: int) -> tuple[list[tuple[int, int]], bool]:

@@ -168,8 +168,11 @@ def _near_in_time(facts: list[AgreementFacts]) -> Iterator[tuple[AgreementFacts,
         by_year[fact.signed_on[:4]].append(fact)
     for together in (*by_date.values(), *by_year.values()):
         yield from _each_with_each(together)
-    for undated in by_year.get("", ()):
-        yield from ((undated, other) for year, others in by_year.items() if year for other in others)
+    if by_year.get(""):
+        few = len(by_year[""]) * len(facts) <= LARGEST_BLOCK**2
+        for one, other in combinations(facts, 2) if few else blocks(facts, _rarest_words(facts)):
+            if not (one.signed_on and other.signed_on):
+                yield one, other
 
 
 def _each_with_each(facts: list[AgreementFacts]) -> Iterator[tuple[AgreementFacts, AgreementFacts]]:

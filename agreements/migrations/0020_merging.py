@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'pairs that are not the same',
                 'ordering': ['pk'],
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'first_id', 'second_id'), name='distinct_pair_once'), models.CheckConstraint(condition=models.Q(('first_id__lt', models.F('second_id'))), name='distinct_pair_smaller_id_first')],
+                'constraints': [models.UniqueConstraint(fields=('content_type', 'first_id', 'second_id'), name='distinct_pair_once'), models.CheckConstraint(condition=models.Q(('first_id__lt', models.F('second_id'))), name='distinct_pair_smaller_id_first', violation_error_message='The smaller number of a pair stands first.')],
             },
         ),
         migrations.CreateModel(

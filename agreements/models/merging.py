@@ -106,7 +106,9 @@ class DistinctPair(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["content_type", "first_id", "second_id"], name="distinct_pair_once"),
             models.CheckConstraint(
-                condition=models.Q(first_id__lt=models.F("second_id")), name="distinct_pair_smaller_id_first"
+                condition=models.Q(first_id__lt=models.F("second_id")),
+                name="distinct_pair_smaller_id_first",
+                violation_error_message=_("The smaller number of a pair stands first."),
             ),
         ]
 

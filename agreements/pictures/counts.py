@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from agreements.catalogue import Answer
+from agreements.catalogue.arrays import ids_of
 
 #: The first year that a date can have.
 EVER = 1
@@ -74,5 +75,5 @@ def together(found: Answer, facet: str, nodes: Sequence[int]) -> dict[tuple[int,
 
 def newest_year(found: Answer, among: BitMap) -> int:
     """The year of the newest of the agreements found that are among these; 0 where none has a date."""
-    codes = found.snapshot.agreements.codes
-    return max((int(codes[pk]) for pk in among & found.found), default=0) // 10_000
+    codes = found.snapshot.agreements.codes[ids_of(among & found.found)]
+    return int(codes.max(initial=0)) // 10_000

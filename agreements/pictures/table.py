@@ -8,10 +8,11 @@ from django.utils.safestring import SafeString
 
 @dataclass(frozen=True)
 class Cell:
-    """A text or a number, and where it leads ('': nowhere)."""
+    """A text or a number, where it leads ('': nowhere), and what more there is to say."""
 
     value: str | int
     url: str = ""
+    note: str = ""
 
     @property
     def is_number(self) -> bool:

@@ -20,7 +20,7 @@ class Mark:
 
     ``key`` names it among the marks; ``follows``: keys of those that it renews, and whether something without a date
     lies between. ``title``: all that a reader may know of it; ``label``: what is written beside it. ``count``: of a
-    column, how many records it stands for.
+    column, how many records it stands for. ``note``: more, which the table tells.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Mark:
     is_strong: bool = True
     follows: Sequence[tuple[str, bool]] = ()
     count: int = 0
+    note: str = ""
 
     @property
     def is_period(self) -> bool:

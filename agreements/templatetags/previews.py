@@ -45,7 +45,8 @@ def absolute(context: template.Context, address: str) -> str:
 def json_ld(context: template.Context, kind: str, record: Any = None) -> SafeString:
     """What the page is about in the words of schema.org, as data in the page.
 
-    ``kind``: a function of views.structured. A data block runs nowhere, so that the Content-Security-Policy allows it.
+    ``kind``: a function of views.structured, which is given the legal standing where the page has one. A data block
+    runs nowhere, so that the Content-Security-Policy allows it.
     """
-    described = structured.KINDS[kind](context["request"], record)
+    described = structured.KINDS[kind](context["request"], record, context.get("standing"))
     return structured.as_script({"@context": "https://schema.org", **described})

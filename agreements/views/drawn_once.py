@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from agreements.catalogue.versions import current_version
+from agreements.catalogue import Answer
 
 T = TypeVar("T")
 
@@ -15,9 +15,9 @@ T = TypeVar("T")
 LONGEST = 300
 
 
-def drawn_once(name: str, make: Callable[[], T]) -> T:
-    """What was made under this name at this version of the archive, in the reader's language, or made now."""
-    key = f"{name}:{current_version()}:{get_language()}:{timezone.localdate()}"
+def drawn_once(name: str, answer: Answer, make: Callable[[], T]) -> T:
+    """What was made under this name from an answer of the same version, in the reader's language, or made now."""
+    key = f"{name}:{answer.snapshot.version}:{get_language()}:{timezone.localdate()}"
     found: tuple[T] | None = caches["default"].get(key)
     if found is None:
         found = (make(),)

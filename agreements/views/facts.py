@@ -25,7 +25,7 @@ from agreements.models import (
 from agreements.templatetags.archive import set_url
 
 #: Where the glossary explains a kind of agreement.
-TERMS_OF_KINDS = {
+TERMS_OF_KINDS: dict[str, str] = {
     AgreementKind.MEMORANDUM: "memorandum",
     AgreementKind.EXCHANGE_OF_NOTES: "exchange-of-notes",
     AgreementKind.PROTOCOL: "protocol",

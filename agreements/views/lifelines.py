@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
 from agreements.models import (
-    Agreement,
+    AgreementParty,
     Event,
     Party,
     Project,
     ProjectStatus,
     Relation,
     Signatory,
+    Signature,
     TermOfOffice,
 )
 from agreements.models.relation import CHAIN_KINDS
@@ -51,7 +52,7 @@ def pair_figure(
     lanes = [
         by_year(agreements, of_both) if len(dated) > MOST_NAMED else agreement_lane(agreements, url, (one, other)),
         event_lane(events),
-        *(terms_lane(party, agreements, events, since) for party in (one, other)),
+        *terms_lanes((one, other), agreements, events, since),
         project_lane(projects),
     ]
     silences = gaps(moments, today)
@@ -80,7 +81,7 @@ def table_of(lanes: Sequence[Lane]) -> Table:
     )
     return Table(
         [_("When"), _("What"), _("Row of the picture")],
-        [[Cell(_period(mark)), Cell(mark.title, mark.url), Cell(name)] for _start, name, mark in rows],
+        [[Cell(_period(mark)), Cell(mark.title, mark.url, mark.note), Cell(name)] for _start, name, mark in rows],
     )
 
 
@@ -242,6 +243,7 @@ def event_lane(events: Iterable[Event]) -> Lane:
             start=event.started_on,
             label=f"{event.started_on.year} {event.title}",
             title=f"{event.get_kind_display()}: {event.title}",
+            note=event.summary,
         )
         for event in events
         if event.started_on
@@ -249,29 +251,33 @@ def event_lane(events: Iterable[Event]) -> Lane:
     return Lane(_("Visits and meetings"), marks, "diamond")
 
 
-def terms_lane(party: Party, agreements: Iterable[Any], events: Iterable[Event], since: PartialDate) -> Lane:
-    """The party's ministers: those of the institutions that act in the agreements, and who signed or took part.
+def terms_lanes(
+    parties: Sequence[Party], agreements: Iterable[Any], events: Iterable[Event], since: PartialDate
+) -> list[Lane]:
+    """Each party's ministers: those of the institutions that act in the agreements, and who signed or took part.
 
     Who did so between the two stands out. Terms that ended before ``since`` are left out.
     """
-    between = Agreement.objects.filter(pk__in=[agreement.pk for agreement in agreements])
-    signed = set(between.values_list("signatures__signatory", flat=True)) | set(
-        Event.objects.filter(pk__in=[event.pk for event in events]).values_list("participants", flat=True)
-    )
-    acting = set(between.values_list("participations__institution", flat=True))
-    acting |= set(between.values_list("signatures__institution", flat=True))
-    terms = (
-        TermOfOffice.objects.filter(signatory__in=Signatory.objects.published().filter(party=party))
-        .exclude(started_on=None)
-        .select_related("signatory")
-    )
-    marks = [
-        term_mark(term, term.signatory.name, is_strong=term.signatory_id in signed)
-        for term in terms
-        if (term.signatory_id in signed or term.institution_id in acting - {None})
-        and not (term.ended_on and term.ended_on < since)
-    ]
-    return Lane(_("In office for %(party)s") % {"party": party}, marks, "bar")
+    signed, acting = _acting(agreements, events)
+    people = Signatory.objects.published().filter(party__in=parties)
+    terms = TermOfOffice.objects.filter(signatory__in=people).exclude(started_on=None).select_related("signatory")
+    marks: dict[int | None, list[Mark]] = {party.pk: [] for party in parties}
+    for term in terms:
+        is_of_both = term.signatory_id in signed or term.institution_id in acting
+        if is_of_both and not (term.ended_on and term.ended_on < since):
+            mark = term_mark(term, term.signatory.name, is_strong=term.signatory_id in signed)
+            marks[term.signatory.party_id].append(mark)
+    return [Lane(_("In office for %(party)s") % {"party": party}, marks[party.pk], "bar") for party in parties]
+
+
+def _acting(agreements: Iterable[Any], events: Iterable[Event]) -> tuple[set[int | None], set[int | None]]:
+    """Who signed the agreements or took part in the events, and the institutions that act in the agreements."""
+    ids = [agreement.pk for agreement in agreements]
+    signatures = list(Signature.objects.filter(agreement__in=ids).values_list("signatory", "institution"))
+    sides = AgreementParty.objects.filter(agreement__in=ids).values_list("institution", flat=True)
+    met = Event.objects.filter(pk__in=[event.pk for event in events]).values_list("participants", flat=True)
+    acting = {institution for _person, institution in signatures} | set(sides)
+    return {person for person, _institution in signatures} | set(met), acting - {None}
 
 
 def term_mark(term: TermOfOffice, label: str, *, is_strong: bool = True) -> Mark:

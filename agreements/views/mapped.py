@@ -139,7 +139,9 @@ def _of_all(subject: Subject) -> Party | None:
 def archive_map() -> Figure | None:
     """The parties of all agreements, for the front page; None for an empty archive."""
     subject = Subject(ask(Question(Kind.AGREEMENT)), parameters_of())
-    return drawn_once("map", lambda: explorable(map_figure(subject, Options()), "map", subject.parameters))
+    return drawn_once(
+        "map", subject.answer, lambda: explorable(map_figure(subject, Options()), "map", subject.parameters)
+    )
 
 
 def _caption(options: Options) -> str:

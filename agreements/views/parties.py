@@ -73,8 +73,8 @@ def party(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "party": record,
         "story": party_story(agreements, [str(partner["party"]) for partner in partners]),
-        "map": drawn_once(f"map-of-{record.code}", lambda: _party_map(record, subject)),
-        "themes_through_time": drawn_once(f"themes-of-{record.code}", lambda: _themes_of(subject)),
+        "map": drawn_once(f"map-of-{record.code}", agreements, lambda: _party_map(record, subject)),
+        "themes_through_time": drawn_once(f"themes-of-{record.code}", agreements, lambda: _themes_of(subject)),
         "partners": partners,
         "agreements": agreement_rows(agreements.part(0, SHOWN), agreements.snapshot),
         "agreement_count": agreements.total,
@@ -166,7 +166,7 @@ def _pair_themes(found: Answer, subject: Subject) -> Figure | None:
     if found.total < ENOUGH:
         return None
     codes = "-".join(subject.parameters.getlist("party"))
-    return drawn_once(f"themes-of-{codes}", lambda: _themes_of(subject))
+    return drawn_once(f"themes-of-{codes}", found, lambda: _themes_of(subject))
 
 
 def _themes_of(subject: Subject) -> Figure | None:

@@ -93,7 +93,7 @@ def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
 def _circle(subject: Subject) -> Figure | None:
     """The person among those who signed the same agreements."""
     code = subject.parameters["signatory"]
-    figure = drawn_once(f"circle-of-{code}", lambda: network_figure(subject, "signatory"))
+    figure = drawn_once(f"circle-of-{code}", subject.answer, lambda: network_figure(subject, "signatory"))
     return explorable(figure, "network", subject.parameters, split="signatory")
 
 

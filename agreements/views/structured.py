@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.choices import LegalStatus
-from agreements.models import Agreement, Project, Signatory, legal_standing
+from agreements.models import Agreement, LegalStanding, Project, Signatory, legal_standing
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 #: What would end the element or begin a comment in it, written otherwise.
@@ -49,7 +49,7 @@ def _address(request: HttpRequest, record: Any) -> str:
     return request.build_absolute_uri(record.get_absolute_url())
 
 
-def website(request: HttpRequest, _record: None) -> Described:
+def website(request: HttpRequest, _record: None, _standing: None = None) -> Described:
     """The site, with its search."""
     search = request.build_absolute_uri(reverse("agreement_list"))
     return {
@@ -69,7 +69,7 @@ def website(request: HttpRequest, _record: None) -> Described:
     }
 
 
-def dataset(request: HttpRequest, _record: None) -> Described:
+def dataset(request: HttpRequest, _record: None, _standing: None = None) -> Described:
     """All agreements as data, in the forms in which they can be fetched."""
     types = {"csv": "text/csv", "json": "application/json", "atom": "application/atom+xml"}
     return {
@@ -98,9 +98,9 @@ def dataset(request: HttpRequest, _record: None) -> Described:
     }
 
 
-def agreement(request: HttpRequest, record: Agreement) -> Described:
+def agreement(request: HttpRequest, record: Agreement, standing: LegalStanding | None = None) -> Described:
     """An agreement as legislation between two jurisdictions, and the way to it."""
-    status = legal_standing(record).status
+    status = (standing or legal_standing(record)).status
     described = {
         "@type": "Legislation",
         "@id": _address(request, record),
@@ -139,7 +139,7 @@ def agreement(request: HttpRequest, record: Agreement) -> Described:
     return {"@graph": [described, _way(request, _("Agreements"), "agreement_list", record.title)]}
 
 
-def project(request: HttpRequest, record: Project) -> Described:
+def project(request: HttpRequest, record: Project, _standing: None = None) -> Described:
     """A project, and the way to it."""
     described = {
         "@type": "ResearchProject",
@@ -153,7 +153,7 @@ def project(request: HttpRequest, record: Project) -> Described:
     return {"@graph": [described, _way(request, _("Projects"), "project_list", record.title)]}
 
 
-def person(request: HttpRequest, record: Signatory) -> Described:
+def person(request: HttpRequest, record: Signatory, _standing: None = None) -> Described:
     """Somebody who signed, with other forms of the name and the offices held, and the way to the page."""
     described = {
         "@type": "Person",
@@ -188,7 +188,7 @@ def _way(request: HttpRequest, label: str, name: str, here: str) -> Described:
     }
 
 
-KINDS: dict[str, Callable[[HttpRequest, Any], Described]] = {
+KINDS: dict[str, Callable[[HttpRequest, Any, Any], Described]] = {
     "website": website,
     "dataset": dataset,
     "agreement": agreement,

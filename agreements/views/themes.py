@@ -91,7 +91,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponseBase:
         "theme": record,
         "story": theme_story(agreements),
         "columns": explorable(columns_figure(subject), "columns", subject.parameters),
-        "map": drawn_once(f"map-about-{record.pk}", lambda: _map_of(subject)),
+        "map": drawn_once(f"map-about-{record.pk}", agreements, lambda: _map_of(subject)),
         "broader": broader_than(record),
         "narrower": [
             {"theme": narrower, "count": agreements.snapshot.themes.count(narrower.pk)}

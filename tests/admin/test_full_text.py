@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agreements.admin import search
 from agreements.catalogue.changes import changes_since, current_version
 from agreements.models import (
     Agreement,
@@ -52,6 +53,15 @@ def test_lists_are_searched_by_words_and_by_how_the_last_begins(
     AgreementText.objects.create(agreement=world.published, language="nb", extracted_text="The secretariat shall meet.")
     found = listed(administrator, model, words)
     assert (getattr(world, name) in found) if name else not found
+
+
+@pytest.mark.parametrize("words", ["memorandum", "norway", "agreement or memorandum", "zzzzzz"])
+def test_a_word_on_most_records_finds_the_same_as_any_other(
+    words: str, administrator: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = listed(administrator, Agreement, words)
+    monkeypatch.setattr(search, "MANY", 0)
+    assert listed(administrator, Agreement, words) == usual
 
 
 @pytest.mark.parametrize("words", ["", "   "])

@@ -29,6 +29,7 @@ from agreements.models import (
 from tests import factories as make
 from tests.client import body
 from tests.intake.test_formats import docx, paragraph, pdf
+from tests.intake.truths import HERE
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +195,14 @@ def test_a_text_without_an_agreement_says_so(editor: Client) -> None:
     assert 'name="_set_aside"' in page
 
 
+def test_a_swedish_text_asks_for_offices_in_english(editor: Client) -> None:
+    text = (HERE / "heldout3" / "sv-swe-chl-2023.txt").read_text()
+    page = body(editor.get(address(taken_in(editor, text))))
+    assert "The text is in Swedish. Offices and titles of projects stand in its words" in page
+    assert "Title in Swedish" in page
+    assert "The text is in" not in body(editor.get(address(taken_in(editor))))
+
+
 def test_what_is_not_said_is_taken_from_the_text(editor: Client) -> None:
     release = taken_in(editor, f"4. mai 2021\n\n{TEXT}", url="https://example.org/avtale")
     assert (release.title, release.language) == ("Norge og Vietnam fornyer avtale om mangrove", "nb")
@@ -296,6 +305,20 @@ def test_accepting_as_proposed_opens_the_draft_with_what_is_missing(editor: Clie
     assert agreement.history.latest().history_user.username == "editor"
     assert "Written, and nothing published" in body(response)
     assert Source.objects.get().publisher == "Klima- og miljødepartementet"
+
+
+def test_two_agreements_of_one_release_become_two_drafts_of_one_source(editor: Client) -> None:
+    text = (HERE / "heldout3" / "nn-nor-isl-grl-2024-two.txt").read_text()
+    release = taken_in(editor, text)
+    response = editor.post(address(release), as_proposed(editor, release), follow=True)
+    pairs = [
+        "-".join(side.party.code for side in agreement.participations.all())
+        for agreement in release.agreements.order_by("pk")
+    ]
+    assert pairs == ["nor-isl", "nor-grl"]
+    assert Source.objects.count() == 1
+    for agreement in release.agreements.all():
+        assert reverse("admin:agreements_agreement_change", args=[agreement.pk]) in body(response)
 
 
 def test_each_proposal_can_be_changed_or_refused(editor: Client) -> None:

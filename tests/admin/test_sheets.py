@@ -85,7 +85,7 @@ def test_the_list_as_it_is_filtered_and_searched(world: World, editor: Client) -
 
 def test_selected_records(world: World, editor: Client) -> None:
     sent = {"action": "export_selected", "_selected_action": [world.draft.pk, world.published.pk]}
-    response = editor.post(address(Agreement, "changelist"), sent)
+    response: Any = editor.post(address(Agreement, "changelist"), sent)
     assert titles(editor, response.url.partition("?")[2]) == [
         "Agreement on renewed cooperation", "Memorandum on the environment"
     ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Measure pages with Lighthouse as a phone sees them: `python -m tests.bench.lighthouse`; see docs/performance.md.
 
 Needs Chromium, Node and Lighthouse, which is no part of the project: `npm install lighthouse@12.2.3` in another folder
-(13 needs Node 22), with its `node_modules/.bin` on the path. Serves the demonstration archive with the production server.
+(13 needs Node 22), with its `node_modules/.bin` on the path. The production server serves the demonstration archive.
 What stands after `--` is given to Lighthouse.
 """
 
@@ -48,8 +48,8 @@ def served(folder: Path) -> Iterator[None]:
         subprocess.run(
             [sys.executable, "manage.py", *command.split(), "--verbosity=0"], cwd=ROOT, env=environment, check=True
         )
-    command = [sys.executable, "-m", "gunicorn", "--config=config/gunicorn.py", "--access-logfile=/dev/null"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    serve = [sys.executable, "-m", "gunicorn", "--config=config/gunicorn.py", "--access-logfile=/dev/null"]
+    server = subprocess.Popen(serve, cwd=ROOT, env=environment)
     try:
         for _ in range(120):
             try:
@@ -66,7 +66,7 @@ def served(folder: Path) -> Iterator[None]:
 def record_behind(path: str) -> str:
     """The address of the first record in a list."""
     with urlopen(f"{SITE}{path}", timeout=30) as answer:
-        page = answer.read().decode()
+        page: str = answer.read().decode()
     return page.partition('<h3 class="row__title')[2].partition('href="')[2].partition("?")[0].partition('"')[0]
 
 

@@ -30,7 +30,7 @@ user = User.objects.create_user("{PUBLISHER}", password="{PASSWORD}", is_staff=T
 user.groups.add(Group.objects.get(name="publisher"))
 """
 #: Milliseconds to wait for what should be there.
-PATIENCE: Final = 10_000
+PATIENCE: Final = 20_000
 
 
 @dataclass

@@ -8,10 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import HEIGHT, PATIENCE, Visit
-from tests.browser.test_intake import PASSWORD, workbench
-
-__all__ = ["workbench"]  # the same server and publisher
+from tests.browser.conftest import HEIGHT, PASSWORD, PATIENCE, PUBLISHER, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +23,7 @@ def test_a_list_goes_out_and_comes_back(
     page = context.new_page()
     seen = Visit(page, workbench)
     seen.open("/admin/login/")
-    page.fill("#id_username", "kari")
+    page.fill("#id_username", PUBLISHER)
     page.fill("#id_password", PASSWORD)
     page.press("#id_password", "Enter")
     seen.open("/admin/agreements/theme/?q=mercury")
@@ -35,7 +32,7 @@ def test_a_list_goes_out_and_comes_back(
         page.locator(".submit-row input").click()
     book = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
     sheet = book["themes"]
-    columns = {cell.value: cell.column for cell in sheet[1]}
+    columns: dict[Any, Any] = {cell.value: cell.column for cell in sheet[1]}
     note = f"Written at {width} pixels."
     sheet.cell(2, columns["scope_note_en"]).value = note
     book.save(tmp_path / "themes.xlsx")

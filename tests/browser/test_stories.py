@@ -65,7 +65,7 @@ def test_every_agreement_that_vidar_helgesen_signed(visit: Open, java_script_ena
     assert page.locator(".toolbar__count").inner_text().split()[0] == str(len(found))
     assert any("renewed environmental cooperation" in title for title in found)
 
-    page.locator("#results").get_by_role("link", name="Vidar Helgesen").first.click()
+    page.locator("#results").get_by_role("link", name="Vidar Helgesen", exact=True).first.click()
     expect(page.locator("h1")).to_have_text("Vidar Helgesen")
     assert sorted(titles(page)) == sorted(found), "his page and the list hold the same"
     if java_script_enabled:

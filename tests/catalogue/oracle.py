@@ -125,7 +125,8 @@ def ordered(records: Records, question: Question) -> list[int]:
     order = question.order if question.order not in ("", "relevance") else "-date" if dated else "name"
     if dated and order.endswith("date"):
         date = F(dated)
-        by_date = {"-date": [date.desc(nulls_last=True), "-pk"], "date": [date.asc(nulls_last=True), "pk"]}
+        newest, oldest = date.desc(nulls_last=True), date.asc(nulls_last=True)
+        by_date: dict[str, list[Any]] = {"-date": [newest, "-pk"], "date": [oldest, "pk"]}
         return list(records.order_by(*by_date[order]).values_list("pk", flat=True))
     agreements = {Kind.SIGNATORY: "signatures__agreement", Kind.PARTY: "participations__agreement"}
     if order == "-agreements":

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
@@ -15,11 +16,14 @@ from agreements.models import (
     Agreement,
     AgreementParty,
     AlternativeTitle,
+    DistinctPair,
     ErrorReport,
+    FormerAddress,
     InstitutionSuccession,
     Party,
     PartyName,
     PartySuccession,
+    PressRelease,
     Registration,
     Relation,
     SignatoryAlias,
@@ -98,6 +102,24 @@ def side(**fields: Any) -> AgreementParty:
 def merged_into_itself() -> models.Model:
     agreement = make_withdrawn_agreement()
     return changed(agreement, merged_into=agreement)
+
+
+def press_release() -> PressRelease:
+    return PressRelease.objects.create(text="Norway and China signed.", sha256="a" * 64, retrieved_on="2017-06-27")
+
+
+def pair_of_two(first: int, second: int) -> DistinctPair:
+    kind = ContentType.objects.get_for_model(Agreement)
+    return DistinctPair(content_type=kind, first_id=first, second_id=second)
+
+
+def saved(record: models.Model) -> models.Model:
+    record.save()
+    return record
+
+
+def former_address() -> FormerAddress:
+    return FormerAddress.objects.create(content_type=ContentType.objects.get_for_model(Party), key="sun", object_id=1)
 
 
 RENEWS = {"kind": "renews"}
@@ -283,6 +305,19 @@ RULES: dict[str, Rule] = {
         lambda: changed(make_link_check(), failed_days=1),
         "Days are counted of an address that fails, and of no other.",
     ),
+    "press_release_once": Rule(lambda: again(press_release()), "This press release was taken in before."),
+    "press_release_decided_has_a_day": Rule(
+        lambda: changed(press_release(), status="accepted"),
+        "A press release is open, or the day of the decision is recorded.",
+    ),
+    "former_address_once": Rule(
+        lambda: again(former_address()), "Former address with this Kind of record and Id, code or slug already exists."
+    ),
+    "distinct_pair_once": Rule(
+        lambda: again(saved(pair_of_two(1, 2))),
+        "Pair that is not the same with this Kind of record, First record and Second record already exists.",
+    ),
+    "distinct_pair_smaller_id_first": Rule(lambda: pair_of_two(2, 1), "The smaller number of a pair stands first."),
     "theme_is_not_its_own_broader_theme": Rule(
         lambda: (lambda one: changed(one, broader=one))(make_theme()), "A theme cannot be broader than itself."
     ),

@@ -134,7 +134,7 @@ def test_sites_take_turns() -> None:
 @pytest.mark.django_db
 def test_one_site_is_left_in_peace_between_two_requests(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr(links.time, "sleep", pauses.append)
+    monkeypatch.setattr(time, "sleep", pauses.append)
     other = site.replace("127.0.0.1", "localhost")
     manners = Manners(seconds=5, pause=600, may_visit=here)
     assert len(list(check([f"{site}/200", f"{other}/200"], manners))) == 2

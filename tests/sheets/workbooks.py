@@ -30,7 +30,8 @@ class Taken:
 
     def row_of(self, record: Any, sheet: str = "") -> int:
         """The number of a record's row."""
-        return next(row[0].row for row in self.page(sheet).iter_rows(min_row=2) if row[0].value == record.pk)
+        number: int = next(row[0].row for row in self.page(sheet).iter_rows(min_row=2) if row[0].value == record.pk)
+        return number
 
     def read(self, record: Any, column: str, sheet: str = "") -> Any:
         """What a cell holds."""

@@ -39,7 +39,7 @@ def names(found: Place | None) -> tuple[str | None, int, int, str | None]:
         found.number,
         found.total,
         found.following and found.following.name,
-    )  # type: ignore[return-value]
+    )
 
 
 def test_the_rows_of_a_list_lead_on_with_its_question(client: Client, by_year: dict[int, Agreement]) -> None:

@@ -66,7 +66,7 @@ def test_the_page_of_the_record_leads_to_the_form(client: Client, agreement: Agr
 def test_what_cannot_be_read_is_said_and_nothing_is_lost(
     client: Client, agreement: Agreement, later: None, said: dict[str, str]
 ) -> None:
-    response = send(client, address_of(agreement), **said)
+    response = send(client, address_of(agreement), headers=None, **said)
 
     assert response.status_code == 400
     assert "The report has not been sent:" in response.content.decode()

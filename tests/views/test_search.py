@@ -183,7 +183,7 @@ def test_what_was_found_in_other_words_says_so(world: None, client: Client, lang
 
 def client_json(client: Client, language: str, words: str) -> Any:
     response = client.get(f"/{language}/agreements.json", {"q": words})
-    return json.loads(b"".join(response))  # type: ignore[arg-type]
+    return json.loads(b"".join(response))
 
 
 def test_a_draft_is_not_found(world: None, client: Client) -> None:
