@@ -36,7 +36,7 @@ ENTRANCES = ["/", "/en/", "/nb/", "/robots.txt", "/sitemap.xml"]
 #: Addresses walked of one pattern in one language; more would ask the same code again.
 ENOUGH = 3
 #: Addresses in a page or a sitemap.
-LINK = re.compile(r"(?:href|src|action)=\"([^\"]+)\"|<loc>([^<]+)</loc>")
+LINK = re.compile(r"(?:href|src|action)=\"([^\"]+)\"|og:image\" content=\"([^\"]+)\"|<loc>([^<]+)</loc>")
 NOTHING_UNSAFE = re.compile(r"unsafe|\*|https?:|strict-dynamic")
 
 
