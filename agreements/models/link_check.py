@@ -5,8 +5,8 @@ from typing import Self
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agreements.fetch import Trouble
 

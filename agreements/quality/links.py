@@ -112,7 +112,7 @@ def check(addresses: Iterable[str], manners: Manners) -> Iterator[LinkCheck]:
 
 
 def ask(address: str, manners: Manners) -> tuple[LinkOutcome, int | None, str]:
-    """What the address answers: the outcome, the HTTP status (None: no answer) and why there was none: a ``Trouble``, or ''.
+    """What the address answers: the outcome, the HTTP status (None: no answer), and why there was none (a ``Trouble``).
 
     Asked by HEAD first, which costs a server nothing, and by GET when that brings no page: many answer HEAD wrongly.
     """
