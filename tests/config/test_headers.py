@@ -60,6 +60,7 @@ def world() -> list[str]:
     withdrawn = make_withdrawn_agreement()
     person = agreement.signatures.get().signatory
     return [
+        agreement.get_absolute_url(),
         f"/en/agreements/{agreement.pk}/",
         f"/en/agreements/{agreement.pk}-another-slug/",
         f"/en/projects/{project.pk}/",
