@@ -106,9 +106,7 @@ def test_an_address_that_leads_nowhere_fails_and_says_why(address: str) -> None:
 
 def test_a_machine_of_our_own_network_is_not_asked_unless_it_is_said(site: str) -> None:
     Site.asked.clear()
-    assert (
-        ask(f"{site}/200", Manners(seconds=1))[2] == "not_public"
-    )
+    assert ask(f"{site}/200", Manners(seconds=1))[2] == "not_public"
     assert Site.asked == []
 
 
