@@ -1,7 +1,7 @@
 """Numbers as each language writes them."""
 
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 #: Below this a number looks the same in both languages.
 GROUPED_FROM = 1000
@@ -12,3 +12,8 @@ def figure(number: int) -> str:
     if -GROUPED_FROM < number < GROUPED_FROM:
         return str(number)
     return format_decimal(number, locale="nb" if (get_language() or "en").startswith("nb") else "en_GB")
+
+
+def agreements_counted(number: int) -> str:
+    """The number with the word for it: 1 agreement, 2,306 agreements."""
+    return ngettext("%(n)s agreement", "%(n)s agreements", number) % {"n": figure(number)}
