@@ -14,6 +14,7 @@ from django.conf import settings
 from django.template import engines
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from markupsafe import escape
 
 #: HTML with gaps: a format of the operator %, to which escaped values are given by name.
 Gapped = str
@@ -32,9 +33,14 @@ def draw_once(name: str, parameters: Callable[[], Mapping[str, Any]], *key: Hash
 
     There must be few keys.
     """
-    drawn, whole_key = remembered(_parts), (name, get_language(), *key)
+    return once(lambda: draw(name, parameters()), name, *key)
+
+
+def once(make: Callable[[], str], *key: Hashable) -> Gapped:
+    """The same of HTML with gaps that is made in another way."""
+    drawn, whole_key = remembered(_parts), (get_language(), *key)
     if whole_key not in drawn:
-        drawn[whole_key] = with_gaps(draw(name, parameters()))
+        drawn[whole_key] = with_gaps(make())
     found: Gapped = drawn[whole_key]
     return found
 
@@ -61,6 +67,11 @@ def with_gaps(html: str) -> Gapped:
     """What was drawn with gaps, ready to be filled in."""
     names = html.replace("%", "%%").split(_MARK)  # every other part is a name
     return "".join(f"%({part})s" if number % 2 else part for number, part in enumerate(names))
+
+
+def filled(html: Gapped, values: Mapping[str, Any]) -> SafeString:
+    """The HTML with its gaps filled in; the values are escaped."""
+    return mark_safe(html % {name: escape(value) for name, value in values.items()})  # noqa: S308 - see above
 
 
 def remembered(drawn: dict[Any, Any]) -> dict[Any, Any]:

@@ -36,12 +36,6 @@ def said(parser: Parser, token: Token) -> SaidNode:
 
 
 @register.simple_tag(takes_context=True)
-def absolute(context: template.Context, address: str) -> str:
-    """The address with the site before it."""
-    return str(context["request"].build_absolute_uri(address))
-
-
-@register.simple_tag(takes_context=True)
 def json_ld(context: template.Context, kind: str, record: Any = None) -> SafeString:
     """What the page is about in the words of schema.org, as data in the page.
 
