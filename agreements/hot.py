@@ -81,4 +81,4 @@ def remembered(drawn: dict[Any, Any]) -> dict[Any, Any]:
 
 def _template(name: str) -> Any:
     engine: Any = engines["hot"]
-    return engine.env.get_template(f"{name}.jinja")
+    return engine.env.in_language(get_language()).get_template(f"{name}.jinja")

@@ -42,5 +42,4 @@ def json_ld(context: template.Context, kind: str, record: Any = None) -> SafeStr
     ``kind``: a function of views.structured, which is given the legal standing where the page has one. A data block
     runs nowhere, so that the Content-Security-Policy allows it.
     """
-    described = structured.KINDS[kind](context["request"], record, context.get("standing"))
-    return structured.as_script({"@context": "https://schema.org", **described})
+    return structured.script(kind, context["request"], record, context.get("standing"))

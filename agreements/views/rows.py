@@ -22,7 +22,7 @@ from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
-from agreements.hot import draw, gap, macro, remembered, with_gaps
+from agreements.hot import draw_once, filled, gap, macro, remembered, with_gaps
 from agreements.models import AgreementKind, Kind
 from agreements.sorting import alphabetical
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
@@ -119,7 +119,8 @@ def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: st
     kept: dict[int, str] = snapshot.of_agreements.under("drawn row", get_language(), day)
     row_of = macro("agreement_row", "agreement_row")
     kept, added = remembered(kept), escape(of)
-    return draw("agreement_rows", {"drawn": [_drawn(row, row_of, kept, added) for row in rows]})
+    html = mark_safe("".join(_drawn(row, row_of, kept, added) for row in rows))  # noqa: S308 - they are HTML
+    return filled(draw_once("agreement_rows", lambda: {"drawn": [gap("rows")]}), {"rows": html})
 
 
 def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str], of: Markup) -> SafeString:
