@@ -63,7 +63,7 @@ class Match:
     @cached_property
     def matcher(self) -> Matcher:
         """What marks the words in a text."""
-        return Matcher.of(self.node, self.expanded)
+        return Matcher.joined(self.parts)
 
     @cached_property
     def parts(self) -> list[Matcher]:
