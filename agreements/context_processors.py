@@ -1,5 +1,6 @@
 """What every template may use."""
 
+import datetime as dt
 from functools import lru_cache
 from typing import Any
 
@@ -9,14 +10,20 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
+from agreements.dates import PartialDate
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name, its home party, the day of a print, and ``languages``: this very page in every language."""
+    """The site's name, its home party, the day of a print, and ``languages``: this very page in every language.
+
+    ``origin`` (RFC 6454) stands before an address of the site where others are told of it.
+    """
     return {
         "site_name": settings.SITE_NAME,
         "home_party": settings.HOME_PARTY,
         "languages": SimpleLazyObject(lambda: _languages(request)),
-        "today": timezone.localdate(),
+        "today": _in_words(timezone.localdate(), get_language()),
+        "origin": request.build_absolute_uri("/")[:-1],
         "canonical_url": request.build_absolute_uri(request.path),
     }
 
@@ -45,6 +52,11 @@ def in_language(address: str, code: str) -> str:
     """
     _, language, *rest = address.split("/", 2)
     return "/".join(["", code, *rest]) if language in dict(settings.LANGUAGES) else address
+
+
+@lru_cache(maxsize=8)
+def _in_words(day: dt.date, language: str | None) -> str:
+    return PartialDate.of(day).in_words(language)
 
 
 @lru_cache

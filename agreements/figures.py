@@ -1,5 +1,7 @@
 """Numbers as each language writes them."""
 
+from functools import lru_cache
+
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, ngettext
 
@@ -11,7 +13,12 @@ def figure(number: int) -> str:
     """The number in the reader's language: 2,306 in English, 2 306 (with a no-break space) in Norwegian."""
     if -GROUPED_FROM < number < GROUPED_FROM:
         return str(number)
-    return format_decimal(number, locale="nb" if (get_language() or "en").startswith("nb") else "en_GB")
+    return _grouped(number, "nb" if (get_language() or "en").startswith("nb") else "en_GB")
+
+
+@lru_cache(maxsize=4096)
+def _grouped(number: int, locale: str) -> str:
+    return format_decimal(number, locale=locale)
 
 
 def agreements_counted(number: int) -> str:

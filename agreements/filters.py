@@ -176,6 +176,17 @@ class ArchiveFilterSet(df.FilterSet):
         if f"{name}_match" in self.data and name in self.many:
             self.filters[f"{name}_match"] = MatchFilter(field_name=name, label=label)
 
+    def get_form_class(self) -> Callable[..., forms.Form]:
+        """What makes the form; the library would make a class for each request, and copy all fields."""
+        fields = {name: filter_.field for name, filter_ in self.filters.items()}
+
+        def make(*args: Any, **kwargs: Any) -> forms.Form:
+            form = OneValueForm(*args, **kwargs)
+            form.fields.update(fields)
+            return form
+
+        return make
+
     @property
     def question(self) -> Question:
         """What the parameters ask; a question that finds nothing when one of them cannot be read."""

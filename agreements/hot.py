@@ -12,8 +12,9 @@ from typing import Any
 
 from django.conf import settings
 from django.template import engines
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from markupsafe import escape
 
 #: HTML with gaps: a format of the operator %, to which escaped values are given by name.
 Gapped = str
@@ -24,7 +25,7 @@ _MARK = secrets.token_hex(8)
 def draw(name: str, parameters: Mapping[str, Any]) -> SafeString:
     """The part as HTML; the values of the parameters are escaped."""
     html: str = _template(name).render(parameters)
-    return mark_safe(html)  # noqa: S308 - see above
+    return SafeString(html)  # see above
 
 
 def draw_once(name: str, parameters: Callable[[], Mapping[str, Any]], *key: Hashable) -> Gapped:
@@ -32,9 +33,14 @@ def draw_once(name: str, parameters: Callable[[], Mapping[str, Any]], *key: Hash
 
     There must be few keys.
     """
-    drawn, whole_key = remembered(_parts), (name, get_language(), *key)
+    return once(lambda: draw(name, parameters()), name, *key)
+
+
+def once(make: Callable[[], str], *key: Hashable) -> Gapped:
+    """The same of HTML with gaps that is made in another way."""
+    drawn, whole_key = remembered(_parts), (get_language(), *key)
     if whole_key not in drawn:
-        drawn[whole_key] = with_gaps(draw(name, parameters()))
+        drawn[whole_key] = with_gaps(make())
     found: Gapped = drawn[whole_key]
     return found
 
@@ -54,13 +60,18 @@ def macro(name: str, macro_name: str) -> Callable[..., str]:
 
 def gap(name: str) -> SafeString:
     """What is given to a part in the place of a value that is not known yet."""
-    return mark_safe(f"{_MARK}{name}{_MARK}")  # noqa: S308 - letters and digits
+    return SafeString(f"{_MARK}{name}{_MARK}")  # letters and digits
 
 
 def with_gaps(html: str) -> Gapped:
     """What was drawn with gaps, ready to be filled in."""
     names = html.replace("%", "%%").split(_MARK)  # every other part is a name
     return "".join(f"%({part})s" if number % 2 else part for number, part in enumerate(names))
+
+
+def filled(html: Gapped, values: Mapping[str, Any]) -> SafeString:
+    """The HTML with its gaps filled in; the values are escaped."""
+    return SafeString(html % {name: escape(value) for name, value in values.items()})  # see above
 
 
 def remembered(drawn: dict[Any, Any]) -> dict[Any, Any]:
@@ -70,4 +81,4 @@ def remembered(drawn: dict[Any, Any]) -> dict[Any, Any]:
 
 def _template(name: str) -> Any:
     engine: Any = engines["hot"]
-    return engine.env.get_template(f"{name}.jinja")
+    return engine.env.in_language(get_language()).get_template(f"{name}.jinja")

@@ -53,6 +53,16 @@ class Matcher:
 
     def spans(self, text: str) -> list[Span]:
         """Where the matches stand in the text, in order and apart; one for the pieces of a hyphenated word."""
+        if text not in self._spans:
+            self._spans[text] = self._spans_in(text)
+        return self._spans[text]
+
+    @cached_property
+    def _spans(self) -> dict[str, list[Span]]:
+        """Those of texts before: a title is asked for them once to see, once to be marked, a name on many rows."""
+        return {}
+
+    def _spans_in(self, text: str) -> list[Span]:
         if self.beginnings is None:
             return []
         plain = plainly(text)

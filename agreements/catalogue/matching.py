@@ -45,9 +45,9 @@ class Match:
         Where nothing public is found, they are read in other words as well.
         """
         asked = parse(text)
-        match = cls(asked, kind, snapshot, expansions(asked) if asked else {})
+        match = cls(asked, kind, snapshot, expansions(asked, snapshot.version) if asked else {})
         if asked and not match.found & snapshot.of(kind).ids and (other := reworded(asked)) != asked:
-            return cls(other, kind, snapshot, expansions(other), is_reworded=True)
+            return cls(other, kind, snapshot, expansions(other, snapshot.version), is_reworded=True)
         return match
 
     @cached_property
@@ -63,7 +63,7 @@ class Match:
     @cached_property
     def matcher(self) -> Matcher:
         """What marks the words in a text."""
-        return Matcher.of(self.node, self.expanded)
+        return Matcher.joined(self.parts)
 
     @cached_property
     def parts(self) -> list[Matcher]:

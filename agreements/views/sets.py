@@ -17,9 +17,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from agreements.catalogue import RELEVANCE, Answer
+from agreements.catalogue import RELEVANCE, Answer, current
 from agreements.catalogue.rows import in_order
-from agreements.catalogue.versions import current_version
 from agreements.exports.formats import FORMATS
 from agreements.filters import ArchiveFilterSet
 from agreements.views.addresses import export_address
@@ -28,7 +27,8 @@ from agreements.views.boxes import DATES, WORDS, boxes, mistakes
 from agreements.views.chips import chips, loosenings
 from agreements.views.facets import panel, panels
 from agreements.views.help import meant, offered
-from agreements.views.parameters import address, asked, encoded_parts, pairs, query_without, without
+from agreements.views.parameters import address, asked, encoded_parts, joined, pairs, query_without, without
+from agreements.views.structured import script
 from agreements.views.unchanged import entity_tag, remembered, tagged
 
 PAGE_SIZE = 25
@@ -61,8 +61,8 @@ class SetView(View):
         """The rows as HTML."""
         return render_to_string(self.rows_template, {"rows": rows})
 
-    def beyond(self, request: HttpRequest) -> list[dict[str, str]]:
-        """Other pages about the same records: ``label`` and ``url``."""
+    def beyond(self, encoded: Mapping[str, str]) -> list[dict[str, str]]:
+        """Other pages about the same records: ``label`` and ``url``. ``encoded``: see ``encoded_parts``."""
         return []
 
     def counted(self, total: int) -> str:
@@ -75,10 +75,11 @@ class SetView(View):
             # a form sends its empty boxes too; an address says only what was asked
             return redirect(address(request.path, asked(request.GET)))
         # The tag is that of the version before anything is read: a page may be newer than its tag, never older.
-        tag = entity_tag(request, current_version())
+        snapshot = current()
+        tag = entity_tag(request, snapshot.version)
         if suffix:
-            return tagged(self._other_form(request, self.filterset_class(request.GET), suffix), tag)
-        return remembered(tag, lambda: self._page_of(request, self.filterset_class(request.GET), facet))
+            return tagged(self._other_form(request, self.filterset_class(request.GET, snapshot), suffix), tag)
+        return remembered(tag, lambda: self._page_of(request, self.filterset_class(request.GET, snapshot), facet))
 
     def _page_of(self, request: HttpRequest, filterset: ArchiveFilterSet, facet: str) -> HttpResponse:
         return self._values_of(request, filterset, facet) if facet else self._list(request, filterset)
@@ -95,7 +96,7 @@ class SetView(View):
             "counted": self.counted(answer.total),
             "path": path,
             "is_asked": bool(request.GET),
-            "describes_everything": self.name == "agreement_list" and not request.GET,
+            "structured": script("dataset", request) if self.name == "agreement_list" and not request.GET else "",
             # what narrows the list
             "words": boxes(filterset, [WORDS])[0],
             "boxes": boxes(filterset, DATES),
@@ -117,7 +118,7 @@ class SetView(View):
             "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             "formats": self._formats(encoded),
             "as_of": as_of(path, filterset),
-            "beyond": self.beyond(request),
+            "beyond": self.beyond(encoded),
             **_page_addresses(path, encoded),
         }
         return render(request, "agreements/set.html", context)
@@ -155,7 +156,7 @@ class SetView(View):
     def _formats(self, encoded: Mapping[str, str]) -> list[dict[str, str]]:
         query = query_without(encoded, "page")
         return [
-            {"label": label, "url": _joined(export_address(self.name, suffix), query)}
+            {"label": label, "url": joined(export_address(self.name, suffix), query)}
             for suffix, label in (("csv", "CSV"), ("json", "JSON"), ("atom", "Atom"))
         ]
 
@@ -173,14 +174,10 @@ class _Ids(Sequence[int]):
         return self.answer.part(part.start, part.stop)
 
 
-def _joined(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
-
-
 def _page_addresses(path: str, encoded: Mapping[str, str]) -> dict[str, str]:
     """The address of the first page, and that of the others up to their number."""
     query = query_without(encoded, "page")
-    return {"first": _joined(path, query), "later": f"?{query}&page=" if query else "?page="}
+    return {"first": joined(path, query), "later": f"?{query}&page=" if query else "?page="}
 
 
 @lru_cache
@@ -199,5 +196,5 @@ def _orders(path: str, encoded: Mapping[str, str], filterset: ArchiveFilterSet) 
     for value, label in choices.items():
         order = "" if value == usual else f"order={value}"
         chosen = value == (question.order or usual)
-        orders.append({"label": label, "chosen": chosen, "url": _joined(path, "&".join(filter(None, (rest, order))))})
+        orders.append({"label": label, "chosen": chosen, "url": joined(path, "&".join(filter(None, (rest, order))))})
     return orders

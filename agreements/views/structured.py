@@ -195,3 +195,8 @@ KINDS: dict[str, Callable[[HttpRequest, Any, Any], Described]] = {
     "project": project,
     "person": person,
 }
+
+
+def script(kind: str, request: HttpRequest, record: Any = None, standing: Any = None) -> SafeString:
+    """What a page is about, of one of the kinds, as an element of the page."""
+    return as_script({"@context": "https://schema.org", **KINDS[kind](request, record, standing)})

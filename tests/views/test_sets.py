@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from agreements.catalogue import current
 from agreements.models import Agreement
@@ -133,3 +133,20 @@ def test_an_address_says_only_what_was_asked(agreements: None, client: Client) -
     response = client.get("/en/agreements/?q=&theme=air&party=&signed_from=&order=title&page=")
     assert (response.status_code, response["Location"]) == (302, "/en/agreements/?theme=air&order=title")
     assert client.get("/en/agreements/?q=&party=")["Location"] == "/en/agreements/"
+
+
+def test_pages_in_one_frame_have_their_own_addresses(agreements: None, client: Client, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    hostile = '"><b>%s %(content)s'
+    first = client.get("/en/agreements/", {"q": hostile}, headers={"host": "one.example"}).content.decode()
+    second = client.get("/en/agreements/?theme=air", headers={"host": "two.example"}).content.decode()
+    everything = client.get("/en/agreements/", headers={"host": "two.example"}).content.decode()
+
+    assert 'value="&#34;&gt;&lt;b&gt;%s %(content)s"' in first
+    assert "<b>%s" not in first
+    assert '<meta property="og:url" content="http://two.example/en/agreements/">' in second
+    assert 'href="/nb/agreements/?theme=air"' in second
+    assert 'href="/en/agreements.atom?theme=air"' in second
+    assert "one.example" not in second
+    assert '<link rel="canonical" href="http://two.example/en/agreements/">' in everything
+    assert '"url": "http://two.example/en/agreements/"' in everything

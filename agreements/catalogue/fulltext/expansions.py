@@ -63,12 +63,16 @@ def norwegian_words() -> Mapping[str, str]:
     return _norwegian(current_version()).terms
 
 
-def expansions(node: Node) -> Expansions:
-    """What the words of a query mean besides themselves: compounds, and words that begin so but whose term does not."""
+def expansions(node: Node, version: Version | None = None) -> Expansions:
+    """What the words of a query mean besides themselves: compounds, and words that begin so but whose term does not.
+
+    ``version``: that of the archive, where the caller knows it.
+    """
     found: dict[str, frozenset[str]] = {}
     for leaf in _words_in(node):
         if isinstance(leaf, Term):
-            found[leaf.term] = _norwegian(current_version()).compounds_of(leaf)
+            known = _norwegian(current_version() if version is None else version)
+            found[leaf.term] = known.compounds_of(leaf)
         else:
             found[f"{leaf.start}*"] = _beginning(leaf.start)
     return {word: terms for word, terms in found.items() if terms}
