@@ -176,7 +176,7 @@ class ArchiveFilterSet(df.FilterSet):
         if f"{name}_match" in self.data and name in self.many:
             self.filters[f"{name}_match"] = MatchFilter(field_name=name, label=label)
 
-    def get_form_class(self) -> Callable[..., forms.Form]:
+    def get_form_class(self) -> Any:
         """What makes the form; the library would make a class for each request, and copy all fields."""
         fields = {name: filter_.field for name, filter_ in self.filters.items()}
 

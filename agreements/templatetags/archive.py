@@ -1,7 +1,7 @@
 """Template tags of the archive: dates in words, languages of texts, addresses of sets."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.db.models import Model
@@ -66,7 +66,7 @@ def framed(context: Context, name: str, *key: Hashable, **inside: Any) -> SafeSt
     html = once(
         lambda: render_to_string(
             name,
-            context.flatten()
+            cast(dict[str, Any], context.flatten())
             | {name: gap(name) for name in gaps}
             | {"languages": _with_gaps(languages, "url", "absolute_url")},
             context["request"],
