@@ -13,7 +13,8 @@ from typing import Literal
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import urllib3
-from django.utils.translation import gettext as _
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 from urllib3.response import BaseHTTPResponse
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -27,8 +28,29 @@ PIECE = 65_536
 TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 
+class Trouble(models.TextChoices):
+    """Why an address cannot be fetched, in a sentence for people."""
+
+    NO_ADDRESS = "no_address", _("This is not a web address. It should begin with https:// and name a site.")
+    NO_SITE = "no_site", _("There is no site of this name.")
+    NOT_PUBLIC = "not_public", _("This address is not on the open internet, so it is not fetched.")
+    NO_ANSWER = "no_answer", _("The site does not answer.")
+    BAD_CERTIFICATE = "bad_certificate", _("The site's certificate is not valid.")
+    NO_END = "no_end", _("The address leads from one to the next without an end.")
+    PACKED = "packed", _("The site sends its pages packed, although it was asked not to.")
+    TOO_LARGE = "too_large", _("What stands at this address is too large.")
+    TOO_SLOW = "too_slow", _("The site takes too long to send the page.")
+
+
 class FetchError(Exception):
     """An address that cannot be fetched. Its text is one sentence, in the user's language, that says why."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+
+    def __str__(self) -> str:
+        return str(self.trouble.label)
 
 
 @dataclass(frozen=True)
@@ -82,7 +104,7 @@ def fetch(
         finally:
             response.close()
         return Fetched(address, content, response.headers.get("Content-Type", ""), response.status)
-    raise FetchError(_("The address leads from one to the next without an end."))
+    raise FetchError(Trouble.NO_END)
 
 
 def _parts(address: str) -> SplitResult:
@@ -93,7 +115,7 @@ def _parts(address: str) -> SplitResult:
     except ValueError:
         fits = False
     if not fits:
-        raise FetchError(_("This is not a web address. It should begin with https:// and name a site."))
+        raise FetchError(Trouble.NO_ADDRESS)
     return parts
 
 
@@ -106,10 +128,10 @@ def _resolved(parts: SplitResult, may_visit: Callable[[Address], bool]) -> str:
     try:
         known = socket.getaddrinfo(parts.hostname, _port(parts), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise FetchError(_("There is no site of this name.")) from error
+        raise FetchError(Trouble.NO_SITE) from error
     numbers = [str(entry[4][0]) for entry in known]
     if not all(may_visit(ipaddress.ip_address(number.partition("%")[0])) for number in numbers):
-        raise FetchError(_("This address is not on the open internet, so it is not fetched."))
+        raise FetchError(Trouble.NOT_PUBLIC)
     return numbers[0]
 
 
@@ -133,9 +155,9 @@ def _asked(parts: SplitResult, number: str, method: str, deadline: float) -> Bas
             method, target, headers=headers, timeout=timeout, retries=False, redirect=False, preload_content=False
         )
     except urllib3.exceptions.SSLError as error:
-        raise FetchError(_("The site's certificate is not valid.")) from error
+        raise FetchError(Trouble.BAD_CERTIFICATE) from error
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-        raise FetchError(_("The site does not answer.")) from error
+        raise FetchError(Trouble.NO_ANSWER) from error
 
 
 def _host(parts: SplitResult) -> str:
@@ -148,14 +170,14 @@ def _host(parts: SplitResult) -> str:
 def _content(response: BaseHTTPResponse, max_bytes: int, deadline: float) -> bytes:
     """Raise FetchError when there is more than ``max_bytes`` of it, or not all of it in time."""
     if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise FetchError(_("The site sends its pages packed, although it was asked not to."))
+        raise FetchError(Trouble.PACKED)
     content = bytearray()
     for piece in _pieces(response):
         content += piece
         if len(content) > max_bytes:
-            raise FetchError(_("What stands at this address is too large."))
+            raise FetchError(Trouble.TOO_LARGE)
         if time.monotonic() > deadline:
-            raise FetchError(_("The site takes too long to send the page."))
+            raise FetchError(Trouble.TOO_SLOW)
     return bytes(content)
 
 
@@ -165,4 +187,4 @@ def _pieces(response: BaseHTTPResponse) -> Iterator[bytes]:
         while piece := response.read1(PIECE):
             yield piece
     except (urllib3.exceptions.HTTPError, OSError) as error:
-        raise FetchError(_("The site does not answer.")) from error
+        raise FetchError(Trouble.NO_ANSWER) from error

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 #: Below this a number looks the same in both languages.
 GROUPED_FROM = 1000
@@ -19,3 +19,8 @@ def figure(number: int) -> str:
 @lru_cache(maxsize=4096)
 def _grouped(number: int, locale: str) -> str:
     return format_decimal(number, locale=locale)
+
+
+def agreements_counted(number: int) -> str:
+    """The number with the word for it: 1 agreement, 2,306 agreements."""
+    return ngettext("%(n)s agreement", "%(n)s agreements", number) % {"n": figure(number)}

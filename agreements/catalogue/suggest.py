@@ -165,7 +165,8 @@ def _other_names(kind: Kind, ids: Sequence[int], matcher: Matcher) -> dict[int, 
     found: dict[int, Called] = {}
     for rows in ROWS[kind] if ids else ():
         columns = [column for column, place in rows.texts.items() if place == TITLES]
-        for pk, values in rows.of(ids) if columns else ():
+        for pk, *cells in rows.of(ids) if columns else ():
+            values = dict(zip(rows.columns, cells, strict=True))
             for column in columns:
                 name = Called(marked(values[column] or "", matcher), _language(column, values.get(rows.language, "")))
                 if name.is_marked:

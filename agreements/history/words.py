@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any
 
 from django.apps import apps
@@ -119,6 +120,8 @@ def shown(field: Any, value: str | None) -> str:
         return NOTHING
     if field.is_relation:
         return names_of(field, [int(str(value))])
+    if isinstance(field, models.FileField):  # by its name: what lies there now may be another file
+        return PurePath(str(value)).name
     try:
         known = read_back(field, value)
     except ValidationError:  # the form of a value that is no longer known

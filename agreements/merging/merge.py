@@ -73,6 +73,7 @@ class _Merging:
             self._carry_out(decision)
         for links, ids in self.plan.links:
             self._move_links(links, ids)
+        self._point_elsewhere(values)
         self._let_go(values)
         self._save_kept(values)
         for row in other_names(self.before, self.kept):
@@ -134,6 +135,15 @@ class _Merging:
             self.journal.unlink(owner or self.gone, links.name, pk if links.is_own else self.gone.pk)
 
     # The two records
+
+    def _point_elsewhere(self, values: dict[str, Any]) -> None:
+        """Let the record that stays no longer name the one that goes, such as a theme right under it."""
+        pointing = [column for column in columns_of(self.plan.model) if column.related_model is self.plan.model]
+        named = [column.attname for column in pointing if getattr(self.kept, column.attname) == self.gone.pk]
+        for name in named:
+            setattr(self.kept, name, values[name])
+        if named:
+            self.journal.save(self.kept)
 
     def _let_go(self, values: dict[str, Any]) -> None:
         """Delete the record that goes; an agreement that readers may know is withdrawn and leads to the other."""

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('checked_at', models.DateTimeField(verbose_name='checked')),
                 ('outcome', models.CharField(choices=[('answers', 'answers'), ('refuses', 'refuses programs'), ('fails', 'fails')], max_length=8, verbose_name='outcome')),
                 ('status', models.PositiveSmallIntegerField(null=True, verbose_name='HTTP status')),
-                ('problem', models.CharField(blank=True, max_length=300, verbose_name='problem')),
+                ('problem', models.CharField(blank=True, choices=[('no_address', 'This is not a web address. It should begin with https:// and name a site.'), ('no_site', 'There is no site of this name.'), ('not_public', 'This address is not on the open internet, so it is not fetched.'), ('no_answer', 'The site does not answer.'), ('bad_certificate', "The site's certificate is not valid."), ('no_end', 'The address leads from one to the next without an end.'), ('packed', 'The site sends its pages packed, although it was asked not to.'), ('too_large', 'What stands at this address is too large.'), ('too_slow', 'The site takes too long to send the page.')], max_length=20, verbose_name='problem')),
                 ('failed_days', models.PositiveSmallIntegerField(default=0, verbose_name='days in a row on which it failed')),
             ],
             options={

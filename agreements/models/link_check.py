@@ -5,8 +5,10 @@ from typing import Self
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from agreements.fetch import Trouble
 
 #: Different days in a row on which an address must fail before it counts as broken.
 BROKEN_AFTER = 2
@@ -38,7 +40,7 @@ class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
 class LinkCheck(models.Model):
     """The latest check of one address; two rows are two addresses, whoever names them.
 
-    ``status``: of HTTP; NULL when no answer came. ``problem``: why none came, in English; '' when one did.
+    ``status``: of HTTP; NULL when no answer came. ``problem``: why none came; '' when one did.
     ``failed_days``: how many different days in a row it failed; 0: its last answer was no failure. No history: it says
     how the web was, not what an editor did.
     """
@@ -47,7 +49,7 @@ class LinkCheck(models.Model):
     checked_at = models.DateTimeField(_("checked"))
     outcome = models.CharField(_("outcome"), max_length=8, choices=LinkOutcome)
     status = models.PositiveSmallIntegerField(_("HTTP status"), null=True)
-    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    problem = models.CharField(_("problem"), max_length=20, choices=Trouble, blank=True)
     failed_days = models.PositiveSmallIntegerField(_("days in a row on which it failed"), default=0)
 
     objects = LinkCheckQuerySet.as_manager()
@@ -85,7 +87,7 @@ class LinkCheck(models.Model):
 
     def in_words(self) -> str:
         """What came of it, for an editor: ``404 (failed on 2 days in a row)``."""
-        said = gettext(self.problem) if self.problem else str(self.status)
+        said = self.get_problem_display() or str(self.status)
         if not self.failed_days:
             return said
         days = ngettext("failed on %(count)d day", "failed on %(count)d days in a row", self.failed_days)

@@ -18,7 +18,6 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from django.utils import timezone
-from django.utils.translation import override
 
 from agreements.choices import EditorialStatus
 from agreements.fetch import Address, FetchError, fetch, is_public
@@ -113,7 +112,7 @@ def check(addresses: Iterable[str], manners: Manners) -> Iterator[LinkCheck]:
 
 
 def ask(address: str, manners: Manners) -> tuple[LinkOutcome, int | None, str]:
-    """What the address answers: the outcome, the HTTP status (None: no answer) and why there was none, in English.
+    """What the address answers: the outcome, the HTTP status (None: no answer), and why there was none (a ``Trouble``).
 
     Asked by HEAD first, which costs a server nothing, and by GET when that brings no page: many answer HEAD wrongly.
     """
@@ -123,12 +122,10 @@ def ask(address: str, manners: Manners) -> tuple[LinkOutcome, int | None, str]:
 
 def _asked(address: str, method: Literal["GET", "HEAD"], manners: Manners) -> tuple[LinkOutcome, int | None, str]:
     try:
-        with override("en"):
-            status = fetch(
-                address, max_bytes=0, seconds=manners.seconds, method=method, may_visit=manners.may_visit
-            ).status
+        answer = fetch(address, max_bytes=0, seconds=manners.seconds, method=method, may_visit=manners.may_visit)
     except FetchError as error:
-        return LinkOutcome.FAILS, None, str(error)
+        return LinkOutcome.FAILS, None, error.trouble
+    status = answer.status
     if status < 400:
         return LinkOutcome.ANSWERS, status, ""
     return LinkOutcome.REFUSES if status in REFUSALS else LinkOutcome.FAILS, status, ""

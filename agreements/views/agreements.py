@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from agreements.catalogue import Answer
 from agreements.catalogue.rows import whole_agreements, with_all_rows
 from agreements.exports.references import REFERENCES
-from agreements.figures import figure
+from agreements.figures import agreements_counted
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.sorting import by_name
@@ -47,7 +47,7 @@ class AgreementSet(SetView):
 
     def counted(self, total: int) -> str:
         """The number of agreements in words."""
-        return ngettext("%(n)s agreement", "%(n)s agreements", total) % {"n": figure(total)}
+        return agreements_counted(total)
 
     def beyond(self, encoded: Mapping[str, str]) -> list[dict[str, str]]:
         """Pictures of the set, and some of its agreements side by side."""

@@ -14,12 +14,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agreements.catalogue import FACETS
 from agreements.catalogue.versions import current_version
 from agreements.exports.formats import BYTE_ORDER_MARK, as_cell
+from agreements.figures import agreements_counted
 from agreements.filters import AgreementFilter
 from agreements.models import Kind, Party
 from agreements.pictures.standalone import document, png
@@ -132,7 +133,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     context = {
         "figure": figure,
         "wrong": at.wrong,
-        "counted": ngettext("%(n)s agreement", "%(n)s agreements", answer.total) % {"n": answer.total},
+        "counted": agreements_counted(answer.total),
         "set_url": at.subject.narrowing.all(),
         "as_of": as_of(request.path, at.filterset),
         "chips": chips(request.path, at.filterset),

@@ -169,7 +169,7 @@ def _choices(
 ) -> tuple[list[Value], SafeString]:
     """The values with their addresses, and drawn: those of now and one more where all are asked for, else the one."""
     added = addresses.of([*addresses.included, _HERE]) if own.values else ""
-    alone = added if own.every else addresses.of([_HERE])
+    alone = added if own.values and own.every else addresses.of([_HERE])
     more = added if own.values and not own.every else ""
     kept = _kept(answer, name, bool(more), language)
     rows, lines = [], []

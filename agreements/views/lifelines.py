@@ -276,8 +276,9 @@ def _acting(agreements: Iterable[Any], events: Iterable[Event]) -> tuple[set[int
     signatures = list(Signature.objects.filter(agreement__in=ids).values_list("signatory", "institution"))
     sides = AgreementParty.objects.filter(agreement__in=ids).values_list("institution", flat=True)
     met = Event.objects.filter(pk__in=[event.pk for event in events]).values_list("participants", flat=True)
-    acting = {institution for _person, institution in signatures} | set(sides)
-    return {person for person, _institution in signatures} | set(met), acting - {None}
+    acting: set[int | None] = {*(institution for _person, institution in signatures), *sides}
+    acting.discard(None)
+    return {person for person, _institution in signatures} | set(met), acting
 
 
 def term_mark(term: TermOfOffice, label: str, *, is_strong: bool = True) -> Mark:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.catalogue import Question, ask
+from agreements.figures import agreements_counted
 from agreements.models import Kind, Party, PartySuccession
 from agreements.pictures import counts, world
 from agreements.pictures.table import Cell, Figure, Table
@@ -77,7 +77,7 @@ class Row:
     @property
     def words(self) -> str:
         """The party and its number."""
-        agreements = ngettext("%(n)s agreement", "%(n)s agreements", self.count) % {"n": self.count}
+        agreements = agreements_counted(self.count)
         latest = _(", the latest of %(year)s") % {"year": self.latest} if self.latest else ""
         return f"{self.name}: {agreements}{latest}"
 

@@ -16,6 +16,7 @@ from agreements.catalogue.records import NamedRecords
 from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.suggest import Called, Suggestion, suggest
 from agreements.catalogue.syntax import readable
+from agreements.figures import agreements_counted
 from agreements.models import Kind, PartyKind
 from agreements.views.addresses import code_address, record_address
 from agreements.views.unchanged import entity_tag
@@ -94,7 +95,7 @@ def _notes(kind: Kind, pk: int, snapshot: Snapshot) -> list[str]:
         is_former = kind == Kind.PARTY and PARTY_KINDS[snapshot.party_kinds[pk]] == PartyKind.FORMER_STATE
         first = str(PartyKind.FORMER_STATE.label) if is_former else ""
     count = records.count(pk)
-    return [first, ngettext("%(n)s agreement", "%(n)s agreements", count) % {"n": count} if count else ""]
+    return [first, agreements_counted(count) if count else ""]
 
 
 def _pair(parties: Sequence[int], snapshot: Snapshot) -> str:

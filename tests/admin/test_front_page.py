@@ -186,7 +186,7 @@ def test_somebody_who_may_see_little_is_told_of_little(world: World) -> None:
     page = client.get(INDEX)
 
     assert {number.name for number in numbers_on(page.context)} == {"project"}
-    assert page.context["tools"] == []
+    assert [tool.url_name for tool, _address in page.context["tools"]] == ["guide"]
     assert "Secret" not in page.content.decode()
     assert "New agreement" not in page.content.decode()
     assert client.get(reverse("admin:missing_by_party")).status_code == 403

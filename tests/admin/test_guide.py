@@ -12,7 +12,7 @@ from config.env import BASE_DIR
 
 pytestmark = pytest.mark.django_db
 
-LANGUAGES = {"en": "Take in a press release", "nb": "Ta inn en pressemelding"}
+LANGUAGES = {"en": "Take in a press release", "nb": "Les inn en pressemelding"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -59,7 +59,7 @@ def editor(browser: Browser, workbench: str) -> Iterator[Callable[..., Editor]]:
 
     def make(width: int = 1280, **options: Any) -> Editor:
         context = browser.new_context(viewport={"width": width, "height": HEIGHT}, **options)
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(3 * PATIENCE)  # accepting writes some forty rows
         contexts.append(context)
         one = Editor(Visit(context.new_page(), workbench))
         one.log_in()

@@ -40,9 +40,9 @@ def test_a_list_goes_out_and_comes_back(
     seen.open("/admin/agreements/theme/import/")
     page.set_input_files("input[type=file]", tmp_path / "themes.xlsx")
     page.locator(".submit-row input").click()
-    assert page.locator("ins", has_text=note).is_visible()
+    page.locator("ins", has_text=note).wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator(".submit-row input").first.click()
-    assert page.locator(".messagelist .success").is_visible()
+    page.locator(".messagelist .success").wait_for()
     assert seen.faults == []
     context.close()

@@ -36,7 +36,7 @@ ENTRANCES = ["/", "/en/", "/nb/", "/robots.txt", "/sitemap.xml"]
 #: Addresses walked of one pattern in one language; more would ask the same code again.
 ENOUGH = 3
 #: Addresses in a page or a sitemap.
-LINK = re.compile(r"(?:href|src|action)=\"([^\"]+)\"|<loc>([^<]+)</loc>")
+LINK = re.compile(r"(?:href|src|action)=\"([^\"]+)\"|og:image\" content=\"([^\"]+)\"|<loc>([^<]+)</loc>")
 NOTHING_UNSAFE = re.compile(r"unsafe|\*|https?:|strict-dynamic")
 
 
@@ -60,6 +60,7 @@ def world() -> list[str]:
     withdrawn = make_withdrawn_agreement()
     person = agreement.signatures.get().signatory
     return [
+        agreement.get_absolute_url(),
         f"/en/agreements/{agreement.pk}/",
         f"/en/agreements/{agreement.pk}-another-slug/",
         f"/en/projects/{project.pk}/",

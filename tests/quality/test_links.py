@@ -83,7 +83,7 @@ QUICK = Manners(seconds=5, pause=0, may_visit=here)
         ("/503", "fails", 503, ""),
         ("/403", "refuses", 403, ""),
         ("/429", "refuses", 429, ""),
-        ("/circle", "fails", None, "The address leads from one to the next without an end."),
+        ("/circle", "fails", None, "no_end"),
     ],
 )
 def test_what_an_address_answers(site: str, path: str, outcome: str, status: int | None, problem: str) -> None:
@@ -93,7 +93,7 @@ def test_what_an_address_answers(site: str, path: str, outcome: str, status: int
 def test_patience_has_an_end(site: str) -> None:
     started = time.monotonic()
     impatient = Manners(seconds=0.2, may_visit=here)
-    assert ask(f"{site}/silent", impatient) == ("fails", None, "The site does not answer.")
+    assert ask(f"{site}/silent", impatient) == ("fails", None, "no_answer")
     assert time.monotonic() - started < 20
 
 
@@ -101,14 +101,12 @@ def test_patience_has_an_end(site: str) -> None:
 def test_an_address_that_leads_nowhere_fails_and_says_why(address: str) -> None:
     outcome, status, problem = ask(address, QUICK)
     assert (outcome, status) == ("fails", None)
-    assert problem.endswith(".")
+    assert problem in ("no_address", "no_site")
 
 
 def test_a_machine_of_our_own_network_is_not_asked_unless_it_is_said(site: str) -> None:
     Site.asked.clear()
-    assert (
-        ask(f"{site}/200", Manners(seconds=1))[2] == "This address is not on the open internet, so it is not fetched."
-    )
+    assert ask(f"{site}/200", Manners(seconds=1))[2] == "not_public"
     assert Site.asked == []
 
 
@@ -186,7 +184,7 @@ def test_days_are_those_of_the_archive_and_not_of_greenwich() -> None:
 
 
 def test_what_became_of_it_is_said_in_the_editors_language() -> None:
-    link = LinkCheck(failed_days=2, problem="The site does not answer.")
+    link = LinkCheck(failed_days=2, problem="no_answer")
     assert link.in_words() == "The site does not answer. (failed on 2 days in a row)"
     assert LinkCheck(failed_days=1, status=404).in_words() == "404 (failed on 1 day)"
     assert LinkCheck(status=200).in_words() == "200"

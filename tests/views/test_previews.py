@@ -37,7 +37,7 @@ def described(page: str) -> list[Any]:
 
 
 def meta(page: str, name: str) -> str:
-    found = re.search(rf'<meta (?:property|name)="{name}" content="([^"]*)">', page)
+    found = re.search(rf'<meta (?:property|name)="{name}"\s+content="([^"]*)">', page)
     assert found, name
     return found[1]
 
