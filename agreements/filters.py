@@ -177,7 +177,7 @@ class ArchiveFilterSet(df.FilterSet):
             self.filters[f"{name}_match"] = MatchFilter(field_name=name, label=label)
 
     def get_form_class(self) -> Any:
-        """What makes the form; the library would make a class for each request, and copy all fields."""
+        """What makes the form, as a class would; the library makes one for each request, and copies all fields."""
         fields = {name: filter_.field for name, filter_ in self.filters.items()}
 
         def make(*args: Any, **kwargs: Any) -> forms.Form:

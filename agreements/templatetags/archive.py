@@ -1,7 +1,7 @@
 """Template tags of the archive: dates in words, languages of texts, addresses of sets."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import template
 from django.db.models import Model
@@ -39,7 +39,7 @@ def hot(context: Context, name: str, **parameters: Any) -> SafeString:
 
     It is given the parameters, or the whole context where there are none.
     """
-    return draw(name, parameters or {str(key): value for key, value in context.flatten().items()})
+    return draw(name, parameters or _flat(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -66,7 +66,7 @@ def framed(context: Context, name: str, *key: Hashable, **inside: Any) -> SafeSt
     html = once(
         lambda: render_to_string(
             name,
-            cast(dict[str, Any], context.flatten())
+            _flat(context)
             | {name: gap(name) for name in gaps}
             | {"languages": _with_gaps(languages, "url", "absolute_url")},
             context["request"],
@@ -78,6 +78,11 @@ def framed(context: Context, name: str, *key: Hashable, **inside: Any) -> SafeSt
     for language in languages:
         gaps |= {f"{part}_{language['code']}": language[part] for part in ("url", "absolute_url")}
     return filled(html, gaps)
+
+
+def _flat(context: Context) -> dict[str, Any]:
+    """All that the context holds, by name."""
+    return {str(key): value for key, value in context.flatten().items()}
 
 
 def _here(context: Context) -> str | None:
