@@ -80,7 +80,7 @@ def test_a_part_of_a_picture_leads_to_its_list(visit: Open) -> None:
 def test_a_picture_is_made_without_a_script(visit: Open) -> None:
     reader = visit(390, java_script_enabled=False)
     reader.open("/en/explore/")
-    reader.page.get_by_label("Picture").select_option("bars")
+    reader.page.get_by_label("Picture", exact=True).select_option("bars")
     reader.page.get_by_role("button", name="Draw").click()
     reader.page.get_by_label("Divided by").select_option("signatory")
     reader.page.get_by_role("button", name="Draw").click()

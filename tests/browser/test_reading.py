@@ -92,7 +92,7 @@ def test_from_the_front_page_to_the_founding_record_and_into_norwegian(
     assert reader.path == filtered
 
     main.get_by_role("link", name=re.compile("renewed environmental cooperation")).first.click()
-    assert re.fullmatch(r"/en/agreements/\d+-[a-z0-9-]+/", reader.path)
+    assert re.fullmatch(r"/en/agreements/\d+-[a-z0-9-]+/\?of=theme%3Dclimate-change", reader.path)
     chain = main.locator("ol.chain")
     expect(chain.locator("[aria-current]")).to_have_count(1)
     years = re.findall(r"\b(?:19|20)\d\d\b", chain.inner_text())
