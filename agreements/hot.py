@@ -4,17 +4,22 @@ What differs only in a few places from one page to the next is drawn once with g
 
     line = with_gaps(macro("facet", "choice")(gap("url"), label, gap("count")))
     line % {"url": escape(url), "count": 7}
+
+Where a part shows the texts it is given, and asks no more of them than whether they are there, that goes by itself::
+
+    shaped("pagination", {"previous": "?page=1", "following": "", "links": links})
 """
 
 import secrets
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from django.conf import settings
 from django.template import engines
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 #: HTML with gaps: a format of the operator %, to which escaped values are given by name.
 Gapped = str
@@ -49,6 +54,64 @@ def once(make: Callable[[], str], *key: Hashable) -> Gapped:
 _parts: dict[Any, Gapped] = {}
 
 
+def shaped(name: str, parameters: Mapping[str, Any], macro_name: str = "") -> SafeString:
+    """What ``draw`` gives, or a macro of the part called with the parameters; drawn once for each shape of them.
+
+    The shape is all but the texts and the numbers: how long lists are, what is empty or absent, what holds. So the part
+    may show a text or a number, but not look into it. Parameters are texts, numbers, other values that can be hashed,
+    and dictionaries, lists and tuples of such.
+    """
+    texts: list[object] = []
+    shape = tuple([_shape(value, texts) for value in parameters.values()])
+    key = (get_language(), name, macro_name, shape)
+    drawn = remembered(_by_shape)
+    html = drawn.get(key)
+    if html is None:
+        numbers = count()
+        with_marks = {name: _marked(value, numbers) for name, value in parameters.items()}
+        html = with_gaps(macro(name, macro_name)(**with_marks) if macro_name else draw(name, with_marks))
+        if len(drawn) < MOST_SHAPES:
+            drawn[key] = html
+    return SafeString(html % dict(zip(_NUMBERED, map(escape, texts), strict=False)))  # see ``draw``
+
+
+#: Shapes that are kept, at most: readers meet some dozens, and whoever makes up addresses shall not fill the memory.
+MOST_SHAPES = 2_000
+#: Names of gaps by number; no part shows so many texts.
+_NUMBERED = [f"t{number}" for number in range(10_000)]
+#: HTML with gaps for each shape drawn before.
+_by_shape: dict[Any, Gapped] = {}
+#: What differs between values of one shape.
+_TEXTS = frozenset({str, SafeString, Markup, int})
+
+
+def _shape(value: Any, texts: list[object]) -> Hashable:
+    """All that a part may look at; what it can only show is added to ``texts``."""
+    if value.__class__ in _TEXTS:
+        if value == "":
+            return ""
+        texts.append(value)
+        return str
+    if isinstance(value, tuple | list):
+        return tuple([_shape(part, texts) for part in value])
+    if isinstance(value, dict):
+        return tuple([_shape(part, texts) for part in value.values()])
+    found: Hashable = value
+    return found
+
+
+def _marked(value: Any, numbers: Iterator[int]) -> Any:
+    """The same value with numbered gaps in the place of its texts."""
+    if value.__class__ in _TEXTS:
+        return value if value == "" else gap(_NUMBERED[next(numbers)])
+    if isinstance(value, dict):
+        return {name: _marked(part, numbers) for name, part in value.items()}
+    if isinstance(value, tuple | list):
+        parts = [_marked(part, numbers) for part in value]
+        return value._make(parts) if hasattr(value, "_make") else parts
+    return value
+
+
 def macro(name: str, macro_name: str) -> Callable[..., str]:
     """A macro of a part: called, it gives HTML, with its arguments escaped. It is ten times as quick to call as a part.
 
@@ -67,6 +130,11 @@ def with_gaps(html: str) -> Gapped:
     """What was drawn with gaps, ready to be filled in."""
     names = html.replace("%", "%%").split(_MARK)  # every other part is a name
     return "".join(f"%({part})s" if number % 2 else part for number, part in enumerate(names))
+
+
+def in_pieces(html: str) -> list[str]:
+    """What was drawn with gaps, as the pieces before, between and after them."""
+    return html.split(_MARK)[::2]
 
 
 def filled(html: Gapped, values: Mapping[str, Any]) -> SafeString:

@@ -1,8 +1,8 @@
 """The boxes of a list's form: what is typed in them, and what is wrong with it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import get_language
 
@@ -13,8 +13,7 @@ WORDS = "q"
 DATES = ("signed_from", "signed_to", "on")
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """One box. ``value``: as typed."""
 
     name: str
@@ -29,8 +28,7 @@ class Box:
         return f"id_{self.name}"
 
 
-@dataclass(frozen=True)
-class Mistake:
+class Mistake(NamedTuple):
     """A value that cannot be read. ``id`` '': no box holds it."""
 
     id: str

@@ -1,7 +1,6 @@
 """The facets beside a list: values, counts, and the address that each leads to."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -14,7 +13,7 @@ from markupsafe import escape
 from agreements.catalogue import FACETS, Answer, Choice
 from agreements.figures import figure
 from agreements.filters import ALL, ArchiveFilterSet
-from agreements.hot import Gapped, gap, macro, remembered, with_gaps
+from agreements.hot import gap, in_pieces, macro, remembered, shaped
 from agreements.sorting import alphabetical
 from agreements.text import fold
 from agreements.views.parameters import encoded_parts
@@ -27,18 +26,6 @@ IN_OWN_ORDER = frozenset({"decade", "year"})
 OPEN = frozenset({"theme", "party", "signatory", "status"})
 
 
-class Value(NamedTuple):
-    """A value of a facet. ``url``: the list with the value chosen; its length is ``count``.
-
-    ``more_url``: the list with the value chosen too; '' where ``url`` is that.
-    """
-
-    label: str
-    count: int  # type: ignore[assignment]  # no tuple is counted here
-    url: str
-    more_url: str
-
-
 class Chosen(NamedTuple):
     """A value that is chosen, or (``excluded``) left out. ``flip_url``: the list with it the other way round."""
 
@@ -48,9 +35,8 @@ class Chosen(NamedTuple):
     flip_url: str
 
 
-@dataclass(frozen=True)
-class FacetPanel:
-    """One facet as the page shows it. ``all_url`` '': every value is shown. ``lines``: the choices as HTML."""
+class FacetPanel(NamedTuple):
+    """One facet as the page shows it. ``lines``: the values to choose, as HTML; ``all_url`` '': every one is shown."""
 
     name: str
     label: str
@@ -59,9 +45,13 @@ class FacetPanel:
     can_match_all: bool
     match_url: str
     all_url: str
-    choices: list[Value] = field(default_factory=list)
-    lines: SafeString = SafeString("")  # noqa: RUF009 - unchangeable
-    chosen: list[Chosen] = field(default_factory=list)
+    lines: SafeString
+    chosen: Sequence[Chosen] = ()
+
+    @property
+    def html(self) -> SafeString:
+        """The facet behind a fold."""
+        return shaped("facet", {"facet": self}, "panel")
 
 
 class Addresses:
@@ -69,31 +59,38 @@ class Addresses:
 
     def __init__(self, path: str, encoded: Mapping[str, str], parameters: QueryDict, name: str) -> None:
         """``encoded``: each of the parameters as it stands in an address, see ``encoded_parts``."""
-        self.path = path
         self.name = name
+        self.included = parameters.getlist(name) if name in encoded else []
+        self.excluded = parameters.getlist(f"{name}_not") if f"{name}_not" in encoded else []
+        self.match = parameters.get(f"{name}_match", "") if f"{name}_match" in encoded else ""
         own = (name, f"{name}_not", f"{name}_match", "page", "find")
-        self.included = parameters.getlist(own[0]) if own[0] in encoded else []
-        self.excluded = parameters.getlist(own[1]) if own[1] in encoded else []
-        self.match = parameters.get(own[2], "") if own[2] in encoded else ""
-        self.rest = [part for parameter, part in encoded.items() if parameter not in own]
+        rest = "&".join([part for parameter, part in encoded.items() if parameter not in own])
+        self.alone = f"{path}?{rest}" if rest else path
+        self.followed = f"{self.alone}&" if rest else f"{path}?"
 
     def of(self, included: list[str], excluded: list[str] | None = None, match: str | None = None) -> str:
         """The list with these codes included and excluded (None: those of now)."""
         excluded = self.excluded if excluded is None else excluded
         match = self.match if match is None else match
-        parts = [*self.rest, *(f"{self.name}={quote(code)}" for code in included)]
+        parts = [f"{self.name}={quote(code)}" for code in included]
         parts += [f"{self.name}_not={quote(code)}" for code in excluded]
         if match and included:
             parts.append(f"{self.name}_match={quote(match)}")
-        query = "&".join(parts)
-        return f"{self.path}?{query}" if query else self.path
+        return f"{self.followed}{'&'.join(parts)}" if parts else self.alone
+
+    def with_one_more(self, included: list[str]) -> tuple[str, str]:
+        """What stands before and after the code of one more value, as HTML. Codes need no quoting, nor escaping."""
+        if not (included or self.excluded or self.match):
+            return str(escape(f"{self.followed}{self.name}=")), ""
+        before, _, after = self.of([*included, _HERE]).partition(_HERE)
+        return str(escape(before)), str(escape(after))
 
 
 def panels(filterset: ArchiveFilterSet, path: str, encoded: Mapping[str, str]) -> list[FacetPanel]:
     """The facets of a list, in order; one without a value to choose is left out. ``encoded``: see ``encoded_parts``."""
     language = get_language()
-    shown = (_panel(filterset, name, path, encoded, language, SHOWN) for name in filterset.facets)
-    return [one for one in shown if one.choices or one.chosen]
+    shown = [_panel(filterset, name, path, encoded, language, SHOWN) for name in filterset.facets]
+    return [one for one in shown if one.lines or one.chosen]
 
 
 def panel(filterset: ArchiveFilterSet, name: str, path: str, find: str = "") -> FacetPanel:
@@ -111,8 +108,8 @@ def _panel(
     find: str = "",
 ) -> FacetPanel:
     answer, addresses = filterset.answer, Addresses(path, encoded, filterset.data, name)
-    own = answer.question.choices.get(name, Choice())
-    taken = own.values | own.without if own else frozenset[int]()
+    own = answer.question.choices.get(name, _NOTHING)
+    taken = own.values | own.without
     counts = _counts(answer, name, None if limit is None else limit + len(taken) + 1)
     rest = [pair for pair in counts if pair[0] not in taken] if taken else counts
     if find:
@@ -120,19 +117,20 @@ def _panel(
     shown = rest if limit is None else rest[:limit]
     if name in IN_OWN_ORDER:
         shown = sorted(shown, reverse=True)
-    choices, lines = _choices(answer, name, shown, own, addresses, language)
     return FacetPanel(
         name=name,
         label=_label(type(filterset), name, language),
-        is_open=bool(own) or name in OPEN,
+        is_open=bool(taken) or name in OPEN,
         every=own.every,
         can_match_all=name in filterset.many and bool(own.values),
         match_url=addresses.of(addresses.included, match="" if own.every else ALL) if own.values else "",
         all_url=_page_of_all(path, name, encoded) if len(rest) > len(shown) else "",
-        choices=choices,
-        lines=lines,
-        chosen=_chosen(answer, name, own, addresses) if taken else [],
+        lines=_lines(answer, name, shown, own, addresses, language),
+        chosen=_chosen(answer, name, own, addresses) if taken else (),
     )
+
+
+_NOTHING = Choice()
 
 
 @lru_cache
@@ -159,28 +157,30 @@ def _counts(answer: Answer, name: str, limit: int | None) -> list[tuple[int, int
     return sorted(in_turn, key=lambda pair: -pair[1])
 
 
-def _choices(
+def _lines(
     answer: Answer,
     name: str,
     counts: list[tuple[int, int]],
     own: Choice,
     addresses: Addresses,
     language: str | None,
-) -> tuple[list[Value], SafeString]:
-    """The values with their addresses, and drawn: those of now and one more where all are asked for, else the one."""
-    added = addresses.of([*addresses.included, _HERE]) if own.values else ""
-    alone = added if own.values and own.every else addresses.of([_HERE])
-    more = added if own.values and not own.every else ""
-    kept = _kept(answer, name, bool(more), language)
-    rows, lines = [], []
-    before, after = alone.split(_HERE)
-    before_html, after_html = str(escape(before)), str(escape(after))
+) -> SafeString:
+    """The values, each with the list that it leads to: that of now and this one more where all are asked for.
+
+    Otherwise it leads to the list of itself alone, and where others are chosen to that with this one too.
+    """
+    is_added = bool(own.values) and own.every
+    before, after = addresses.with_one_more(addresses.included if is_added else [])
+    has_more = bool(own.values) and not is_added
+    more = addresses.with_one_more(addresses.included) if has_more else None
+    kept = _kept(answer, name, has_more, language)
+    lines: list[str] = []
     for value, count in counts:
-        code, label, line = kept.get(value) or _known(answer, name, value, bool(more), kept)
-        rows.append(Value(label, count, f"{before}{code}{after}", more and more.replace(_HERE, code)))
-        more_url = escape(rows[-1].more_url) if more else ""
-        lines.append(line % {"url": f"{before_html}{code}{after_html}", "count": figure(count), "more": more_url})
-    return rows, SafeString("".join(lines))  # drawn by a template, and what fills its gaps is escaped
+        code, pieces = kept.get(value) or _known(answer, name, value, has_more, kept)
+        lines += (pieces[0], before, code, after, pieces[1], figure(count), pieces[2])
+        if more:
+            lines += (more[0], code, more[1], pieces[3])
+    return SafeString("".join(lines))  # drawn by a template, and what fills its gaps is escaped
 
 
 #: Stands for a code in an address. Codes are letters, digits and hyphens: they need no quoting, and none is this.
@@ -190,11 +190,10 @@ MOST_KEPT = 500
 
 
 class _Known(NamedTuple):
-    """A value of a facet in one language. ``line``: with gaps for ``url``, ``count`` and, if there is one, ``more``."""
+    """A value of a facet in one language: its code, and its line around the address, the count and what comes after."""
 
     code: str
-    label: str
-    line: Gapped
+    pieces: list[str]
 
 
 def _kept(answer: Answer, name: str, has_more: bool, language: str | None) -> dict[int, _Known]:
@@ -208,7 +207,7 @@ def _known(answer: Answer, name: str, value: int, has_more: bool, kept: dict[int
     values, snapshot = FACETS[answer.question.kind][name], answer.snapshot
     label = values.label(value, snapshot)
     line = macro("facet", "choice")(gap("url"), label, gap("count"), gap("more") if has_more else "")
-    known = _Known(values.code(value, snapshot), label, with_gaps(line))
+    known = _Known(values.code(value, snapshot), in_pieces(line))
     if len(kept) < MOST_KEPT:
         kept[value] = known
     return known

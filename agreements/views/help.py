@@ -1,6 +1,7 @@
 """Help with a search: filters that its words name, and what it may have meant."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -8,19 +9,23 @@ from django.utils.translation import gettext as _
 from agreements.catalogue import FACETS, Answer, Choice
 from agreements.catalogue.corrections import correction
 from agreements.catalogue.offers import Offer, offers
+from agreements.figures import figure
 from agreements.models import Kind
 
 #: Filters that are offered, at most.
 MOST_OFFERS = 4
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """Another way to ask: in words, where it leads, and how many records are there."""
 
     words: str
     url: str
-    count: int
+    count: int | str  # type: ignore[assignment]  # no tuple is counted here
+
+    def written(self) -> "Way":
+        """The same with the number as readers write it."""
+        return self._replace(count=figure(int(self.count)))
 
 
 def offered(path: str, parameters: QueryDict, answer: Answer) -> list[Way]:

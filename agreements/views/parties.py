@@ -26,7 +26,8 @@ from agreements.views.narrowing import explorable, parameters_of
 from agreements.views.permanent import led_on_or_404
 from agreements.views.pictured import Subject, heat_figure
 from agreements.views.rows import agreement_rows
-from agreements.views.sets import PAGE_SIZE, SetView
+from agreements.views.paging import PAGE_SIZE
+from agreements.views.sets import SetView
 from agreements.views.stories import pair_story, party_story
 
 SHOWN = 10

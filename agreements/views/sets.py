@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,17 +20,17 @@ from agreements.catalogue import RELEVANCE, Answer, current
 from agreements.catalogue.rows import in_order
 from agreements.exports.formats import FORMATS
 from agreements.filters import ArchiveFilterSet
+from agreements.hot import draw, shaped
 from agreements.views.addresses import export_address
 from agreements.views.as_of import as_of
 from agreements.views.boxes import DATES, WORDS, boxes, mistakes
 from agreements.views.chips import chips, loosenings
 from agreements.views.facets import panel, panels
 from agreements.views.help import meant, offered
+from agreements.views.paging import page_of, pagination
 from agreements.views.parameters import address, asked, encoded_parts, joined, pairs, query_without, without
 from agreements.views.structured import script
 from agreements.views.unchanged import entity_tag, remembered, tagged
-
-PAGE_SIZE = 25
 
 
 class SetView(View):
@@ -86,18 +85,44 @@ class SetView(View):
 
     def _list(self, request: HttpRequest, filterset: ArchiveFilterSet) -> HttpResponse:
         answer, path = filterset.answer, request.path
-        page = self._page(request, answer)
+        page = page_of(answer, request.GET.get("page", ""))
         rows = list(self.rows(list(page.object_list), answer))
-        applied, wrong = chips(path, filterset), mistakes(filterset)
         encoded = encoded_parts(request.GET)
-        context = {
-            "heading": self.heading,
-            "lead": self.lead,
+        shown = {
+            "heading": str(self.heading),
+            "lead": str(self.lead),
             "counted": self.counted(answer.total),
-            "path": path,
+            **self._narrowing(request, filterset, encoded),
+            "orders": _orders(path, encoded, filterset) if answer.total > 1 else [],
+            "formats": self._formats(encoded),
+            "beyond": self.beyond(encoded),
+        }
+        content = {
+            **shown,
+            "offers": [way.written() for way in shown["offers"]],
+            "meant": shown["meant"] and shown["meant"].written(),
+            "as_of": shaped("as_of", {"as_of": shown["as_of"]}) if shown["as_of"] else "",
+            "panels": SafeString("".join([panel.html for panel in shown["facets"]])),
+            "results": self.drawn(rows, answer) if rows else draw("empty", shown),
+            "pagination": pagination(page, *_page_addresses(path, encoded)) if self.is_paged else "",
+        }
+        del content["facets"], content["loosen"]
+        context = {
+            **shown,
             "is_asked": bool(request.GET),
             "structured": script("dataset", request) if self.name == "agreement_list" and not request.GET else "",
-            # what narrows the list
+            "rows": rows,
+            "result_count": answer.total,
+            "content": shaped("set", content),
+        }
+        return render(request, "agreements/set.html", context)
+
+    def _narrowing(self, request: HttpRequest, filterset: ArchiveFilterSet, encoded: Mapping[str, str]) -> dict[str, Any]:
+        """What narrows the list, and what helps to narrow it otherwise."""
+        answer, path = filterset.answer, request.path
+        applied, wrong = chips(path, filterset), mistakes(filterset)
+        return {
+            "path": path,
             "words": boxes(filterset, [WORDS])[0],
             "boxes": boxes(filterset, DATES),
             "kept": [pair for pair in pairs(request.GET) if pair[0] not in {WORDS, *DATES, "page"}],
@@ -108,20 +133,8 @@ class SetView(View):
             "meant": meant(path, request.GET, answer),
             "is_reworded": answer.is_reworded,
             "loosen": [] if answer.total or wrong else loosenings(filterset, applied),
-            # the list
-            "orders": _orders(path, encoded, filterset),
-            "rows": rows,
-            "drawn": self.drawn(rows, answer),
-            "result_count": answer.total,
-            "page": page,
-            "is_paged": self.is_paged,
-            "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-            "formats": self._formats(encoded),
             "as_of": as_of(path, filterset),
-            "beyond": self.beyond(encoded),
-            **_page_addresses(path, encoded),
         }
-        return render(request, "agreements/set.html", context)
 
     def _other_form(self, request: HttpRequest, filterset: ArchiveFilterSet, suffix: str) -> HttpResponseBase:
         answer = filterset.answer
@@ -146,13 +159,6 @@ class SetView(View):
         }
         return render(request, "agreements/facet.html", context)
 
-    def _page(self, request: HttpRequest, answer: Answer) -> Page[Any]:
-        paginator: Paginator[int] = Paginator(_Ids(answer), PAGE_SIZE)
-        number = request.GET.get("page") or "1"
-        if not number.isascii() or not number.isdigit() or not 1 <= int(number[:9]) <= paginator.num_pages:
-            raise Http404(_("This list has no page %(number)s.") % {"number": number[:20]})
-        return paginator.page(int(number))
-
     def _formats(self, encoded: Mapping[str, str]) -> list[dict[str, str]]:
         query = query_without(encoded, "page")
         return [
@@ -161,23 +167,10 @@ class SetView(View):
         ]
 
 
-class _Ids(Sequence[int]):
-    """The ids of an answer, as a Paginator wants them: only the page that is asked for is put in order."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
-    def __len__(self) -> int:
-        return self.answer.total
-
-    def __getitem__(self, part: Any) -> Any:
-        return self.answer.part(part.start, part.stop)
-
-
-def _page_addresses(path: str, encoded: Mapping[str, str]) -> dict[str, str]:
+def _page_addresses(path: str, encoded: Mapping[str, str]) -> tuple[str, str]:
     """The address of the first page, and that of the others up to their number."""
     query = query_without(encoded, "page")
-    return {"first": joined(path, query), "later": f"?{query}&page=" if query else "?page="}
+    return joined(path, query), f"?{query}&page=" if query else "?page="
 
 
 @lru_cache

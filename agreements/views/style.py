@@ -18,10 +18,11 @@ from agreements.hot import macro
 from agreements.models import Source
 from agreements.views.boxes import Box, Mistake
 from agreements.views.chips import Chip, Loosening
-from agreements.views.facets import Chosen, FacetPanel, Value
+from agreements.views.facets import Chosen, FacetPanel
 from agreements.views.facts import Fact, Item
 from agreements.views.help import Way
 from agreements.views.neighbours import Place
+from agreements.views.paging import pagination
 from agreements.views.record import Mark
 from agreements.views.rows import AgreementRow, Link, Office
 from agreements.views.timeline import Moment
@@ -126,24 +127,26 @@ def _rows() -> list[AgreementRow]:
     ]
 
 
-def _lines(values: list[Value]) -> SafeString:
+def _lines(values: list[tuple[str, int]], more_url: str = "") -> SafeString:
     choice = macro("facet", "choice")
-    return mark_safe("".join(choice(one.url, one.label, figure(one.count), one.more_url) for one in values))  # noqa: S308
+    return mark_safe("".join(choice(NOWHERE, label, figure(count), more_url) for label, count in values))  # noqa: S308
 
 
 def _filters(path: str) -> dict[str, Any]:
-    values = [
-        Value(label, count, NOWHERE, "")
-        for label, count in (("Mercury", 1204), ("Environmental administration", 38), ("Air", 1))
-    ]
-    more = [value._replace(more_url=NOWHERE) for value in values]
+    values = [("Mercury", 1204), ("Environmental administration", 38), ("Air", 1)]
     chosen = [Chosen("Pollution", False, NOWHERE, NOWHERE), Chosen("Noise", True, NOWHERE, NOWHERE)]
+    facets = [
+        FacetPanel("theme", "Theme", True, False, False, "", NOWHERE, _lines(values)),
+        FacetPanel("party", "Party", True, False, True, NOWHERE, "", _lines(values, NOWHERE), chosen),
+        FacetPanel("kind", "Kind", False, False, False, "", "", _lines(values)),
+    ]
+    page = Paginator(range(300), 25).page(5)
     return {
         "path": path,
         "heading": "A list",
         "lead": "What stands in it, in a sentence.",
         "counted": "300 agreements",
-        "drawn": "",
+        "results": "",
         "formats": [{"label": "CSV", "url": NOWHERE}],
         "words": Box("q", "Search in this list", "mercury", "", []),
         "boxes": [
@@ -152,11 +155,7 @@ def _filters(path: str) -> dict[str, Any]:
         ],
         "kept": [],
         "mistakes": [Mistake("id_signed_to", "Signed until", "“never” is not a date.")],
-        "facets": [
-            FacetPanel("theme", "Theme", True, False, False, "", NOWHERE, values, _lines(values)),
-            FacetPanel("party", "Party", True, False, True, NOWHERE, "", more, _lines(more), chosen),
-            FacetPanel("kind", "Kind", False, False, False, "", "", values, _lines(values)),
-        ],
+        "panels": mark_safe("".join(panel.html for panel in facets)),  # noqa: S308
         "chips": [Chip("theme", "Theme", "Mercury", NOWHERE), Chip("q", "Words", "a long search " * 6, NOWHERE)],
         "offers": [Way("Agreements about Mercury", NOWHERE, 12)],
         "meant": Way("mercury", NOWHERE, 12),
@@ -164,12 +163,7 @@ def _filters(path: str) -> dict[str, Any]:
             {"label": "Newest first", "chosen": True, "url": ""},
             {"label": "Oldest first", "chosen": False, "url": NOWHERE},
         ],
-        "result_count": 300,
-        "is_paged": True,
-        "page": (page := Paginator(range(300), 25).page(5)),
-        "numbers": list(page.paginator.get_elided_page_range(5, on_each_side=2, on_ends=1)),
-        "first": NOWHERE,
-        "later": "?page=",
+        "pagination": pagination(page, NOWHERE, "?page="),
         "empties": [
             {"mistakes": [1]},
             {"loosen": [Loosening("Theme", "Mercury", NOWHERE, 12)]},
