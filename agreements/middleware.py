@@ -1,9 +1,15 @@
 """Middleware of the archive's own."""
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 
 from agreements.catalogue.versions import current_version
 from agreements.views.unchanged import entity_tag
@@ -41,3 +47,25 @@ class UnchangedMiddleware:
                 unchanged["ETag"] = tag
                 return unchanged
         return self.get_response(request)
+
+
+class OnePolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # the library has no types
+    """The library's header, put together once for all answers of which no view says anything else."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Set the header; answers for which the library may make an exception are left to it."""
+        if not response.status_code == 200 or not _CSP_ATTRIBUTES.isdisjoint({**vars(request), **vars(response)}):
+            answered: HttpResponseBase = super().process_response(request, response)
+            return answered
+        response.setdefault(HEADER, self._policy)
+        return response
+
+    @cached_property
+    def _policy(self) -> Any:
+        return build_policy()
+
+
+#: What the library's decorators, and a nonce that was asked for, leave on an answer and a request.
+_CSP_ATTRIBUTES = frozenset(
+    {"_csp_nonce", "_csp_exempt", *(f"_csp_{part}" for part in ("config", "update", "replace"))}
+)

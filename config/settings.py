@@ -45,7 +45,7 @@ MIDDLEWARE = [
     # What sets headers stands before what answers, so that static files and refusals carry them too.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "agreements.middleware.OnePolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages and exports, for whoever accepts it; static files lie compressed

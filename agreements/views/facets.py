@@ -13,7 +13,7 @@ from markupsafe import escape
 from agreements.catalogue import FACETS, Answer, Choice
 from agreements.figures import figure
 from agreements.filters import ALL, ArchiveFilterSet
-from agreements.hot import gap, in_pieces, macro, remembered, shaped
+from agreements.hot import gap, in_pieces, macro, once, remembered, shaped
 from agreements.sorting import alphabetical
 from agreements.text import fold
 from agreements.views.parameters import encoded_parts
@@ -50,8 +50,16 @@ class FacetPanel(NamedTuple):
 
     @property
     def html(self) -> SafeString:
-        """The facet behind a fold."""
-        return shaped("facet", {"facet": self}, "panel")
+        """The facet behind a fold. Most have nothing chosen, and differ in little."""
+        if self.chosen or self.can_match_all:
+            return shaped("facet", {"facet": self}, "panel")
+        key = (self.label, self.is_open, bool(self.lines), bool(self.all_url))
+        plain = once(
+            lambda: macro("facet", "panel")(self._replace(lines=gap("lines"), all_url=self.all_url and gap("all"))),
+            "panel",
+            *key,
+        )
+        return SafeString(plain % {"lines": self.lines, "all": escape(self.all_url)})
 
 
 class Addresses:

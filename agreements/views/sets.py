@@ -18,6 +18,7 @@ from django.views import View
 
 from agreements.catalogue import RELEVANCE, Answer, current
 from agreements.catalogue.rows import in_order
+from agreements.context_processors import site
 from agreements.exports.formats import FORMATS
 from agreements.filters import ArchiveFilterSet
 from agreements.hot import draw, shaped
@@ -29,7 +30,7 @@ from agreements.views.facets import panel, panels
 from agreements.views.help import meant, offered
 from agreements.views.paging import page_of, pagination
 from agreements.views.parameters import address, asked, encoded_parts, joined, pairs, query_without, without
-from agreements.views.structured import script
+from agreements.views.structured import script_of_site
 from agreements.views.unchanged import entity_tag, remembered, tagged
 
 
@@ -108,16 +109,21 @@ class SetView(View):
         }
         del content["facets"], content["loosen"]
         context = {
+            **site(request),
             **shown,
+            "request": request,
             "is_asked": bool(request.GET),
-            "structured": script("dataset", request) if self.name == "agreement_list" and not request.GET else "",
+            "structured": "" if request.GET or self.name != "agreement_list" else script_of_site("dataset", request),
             "rows": rows,
             "result_count": answer.total,
             "content": shaped("set", content),
         }
-        return render(request, "agreements/set.html", context)
+        # without the context processors of pages that know an account
+        return HttpResponse(render_to_string("agreements/set.html", context))
 
-    def _narrowing(self, request: HttpRequest, filterset: ArchiveFilterSet, encoded: Mapping[str, str]) -> dict[str, Any]:
+    def _narrowing(
+        self, request: HttpRequest, filterset: ArchiveFilterSet, encoded: Mapping[str, str]
+    ) -> dict[str, Any]:
         """What narrows the list, and what helps to narrow it otherwise."""
         answer, path = filterset.answer, request.path
         applied, wrong = chips(path, filterset), mistakes(filterset)

@@ -200,3 +200,18 @@ KINDS: dict[str, Callable[[HttpRequest, Any, Any], Described]] = {
 def script(kind: str, request: HttpRequest, record: Any = None, standing: Any = None) -> SafeString:
     """What a page is about, of one of the kinds, as an element of the page."""
     return as_script({"@context": "https://schema.org", **KINDS[kind](request, record, standing)})
+
+
+def script_of_site(kind: str, request: HttpRequest) -> SafeString:
+    """The same of what follows from the site alone: kept for each origin that it is asked by, and each language."""
+    key = (kind, request.build_absolute_uri("/"), get_language())
+    if key not in _of_site:
+        if len(_of_site) >= MOST_KEPT:
+            _of_site.clear()
+        _of_site[key] = script(kind, request)
+    return _of_site[key]
+
+
+#: Elements that are kept, at most; a site is asked by one origin or two.
+MOST_KEPT = 32
+_of_site: dict[tuple[str, str, str | None], SafeString] = {}
