@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
@@ -18,28 +19,30 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
     ``origin`` (RFC 6454) stands before an address of the site where others are told of it.
     """
+    origin = f"{request.scheme}://{request.get_host()}"
     return {
         "site_name": settings.SITE_NAME,
         "home_party": settings.HOME_PARTY,
-        "languages": SimpleLazyObject(lambda: _languages(request)),
+        "languages": SimpleLazyObject(lambda: _languages(request, origin)),
         "today": _in_words(timezone.localdate(), get_language()),
-        "origin": request.build_absolute_uri("/")[:-1],
-        "canonical_url": request.build_absolute_uri(request.path),
+        "origin": origin,
+        "canonical_url": f"{origin}{iri_to_uri(request.path)}",
     }
 
 
-def _languages(request: HttpRequest) -> list[dict[str, Any]]:
+def _languages(request: HttpRequest, origin: str) -> list[dict[str, Any]]:
     """The page's address in each language, with its query, and the language's own name.
 
     ``absolute_url`` is without the query, as ``canonical_url``: it is for those who keep addresses.
     """
+    whole, path, here = request.get_full_path(), iri_to_uri(request.path), get_language()
     return [
         {
             "code": code,
             "name": _own_name(code),
-            "url": in_language(request.get_full_path(), code),
-            "absolute_url": request.build_absolute_uri(in_language(request.path, code)),
-            "current": code == get_language(),
+            "url": in_language(whole, code),
+            "absolute_url": f"{origin}{in_language(path, code)}",
+            "current": code == here,
         }
         for code, _name in settings.LANGUAGES
     ]
@@ -51,7 +54,7 @@ def in_language(address: str, code: str) -> str:
     Languages stand first in the address and nothing after them is translated, so no address has to be resolved.
     """
     _, language, *rest = address.split("/", 2)
-    return "/".join(["", code, *rest]) if language in dict(settings.LANGUAGES) else address
+    return "/".join(["", code, *rest]) if language in _codes() else address
 
 
 @lru_cache(maxsize=8)
@@ -62,3 +65,8 @@ def _in_words(day: dt.date, language: str | None) -> str:
 @lru_cache
 def _own_name(code: str) -> str:
     return str(get_language_info(code)["name_local"]).partition(" (")[0].capitalize()
+
+
+@lru_cache
+def _codes() -> frozenset[str]:
+    return frozenset(code for code, _name in settings.LANGUAGES)

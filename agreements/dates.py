@@ -15,7 +15,7 @@ import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date, format_skeleton
@@ -116,12 +116,19 @@ class PartialDate:
 
     def in_words(self, language: str | None = None) -> str:
         """``26 June 2017``, ``June 2017``, ``2017``; ``26. juni 2017``, ``juni 2017``, ``2017`` (Unicode CLDR)."""
-        locale = {"nb": "nb", "nn": "nn"}.get(language or get_language() or "en", "en_GB")
         if self.month is None:
             return str(self.year)
-        if self.day is None:
-            return format_skeleton("yMMMM", self.earliest, locale=locale)
-        return format_date(self.earliest, format="long", locale=locale)
+        locale = {"nb": "nb", "nn": "nn"}.get(language or get_language() or "en", "en_GB")
+        return _around(self.month, self.day is not None, locale) % {"year": self.year, "day": self.day}
+
+
+@lru_cache
+def _around(month: int, has_day: bool, locale: str) -> str:
+    """A date of a month in words, with gaps for its day and its year: no language writes a day or a year in letters."""
+    example = dt.date(1999, month, 28)
+    if has_day:
+        return format_date(example, format="long", locale=locale).replace("28", "%(day)s").replace("1999", "%(year)s")
+    return format_skeleton("yMMMM", example, locale=locale).replace("1999", "%(year)s")
 
 
 def parse_partial_date(value: str) -> PartialDate:

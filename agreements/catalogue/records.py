@@ -97,11 +97,6 @@ class AgreementRecords(DatedRecords):
             self._statuses[day] = Facet(self.standing.on(day))
         return self._statuses[day]
 
-    @property
-    def given_themes(self) -> Facet:
-        """The themes that agreements themselves were given, without what is broader."""
-        return self.facets["given_theme"]
-
     def signed_between(self, first: int, last: int, *coarser: int) -> BitMap:
         """Agreements with a date code from ``first`` to ``last``, or one of ``coarser``."""
         signed = self.standing.facts[:, SIGNED]

@@ -1,6 +1,5 @@
 """Records with what their rows in lists and exports show beside themselves, in a fixed number of queries."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -90,7 +89,17 @@ _SIDES = f"""
 SELECT agreement_id, 0, position, party_id FROM {AgreementParty._meta.db_table} WHERE agreement_id IN ({{ids}})
 UNION ALL
 SELECT agreement_id, 1, id, signatory_id FROM {Signature._meta.db_table} WHERE agreement_id IN ({{ids}})
+UNION ALL
+SELECT agreement_id, 2, id, theme_id FROM {Agreement.themes.through._meta.db_table} WHERE agreement_id IN ({{ids}})
 """  # noqa: S608 - names of ours
+
+
+class Sides(NamedTuple):
+    """Who and what stands on an agreement, by id: parties by position, signatories as they signed, themes as given."""
+
+    parties: list[int]
+    signatories: list[int]
+    themes: list[int]
 
 
 def briefs(ids: Sequence[int]) -> dict[int, Brief]:
@@ -103,14 +112,14 @@ def briefs(ids: Sequence[int]) -> dict[int, Brief]:
         return {row[0]: Brief._make(row) for *row, status in cursor.fetchall() if status == EditorialStatus.PUBLISHED}
 
 
-def sides(ids: Sequence[int]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """By agreement, the ids of its parties by position, and of its signatories in the order of their signatures."""
-    found = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+def sides(ids: Sequence[int]) -> dict[int, Sides]:
+    """Who and what stands on each of these agreements."""
+    found = {pk: Sides([], [], []) for pk in ids}
     if ids:
         with connection.cursor() as cursor:
-            cursor.execute(_SIDES.format(ids=_places(ids)), [*ids, *ids])
+            cursor.execute(_SIDES.format(ids=_places(ids)), [*ids, *ids, *ids])
             for agreement, which, _place, pk in sorted(cursor.fetchall()):
-                found[which][agreement].append(pk)
+                found[agreement][which].append(pk)
     return found
 
 

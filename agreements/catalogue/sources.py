@@ -94,7 +94,6 @@ def _all(model: Any) -> Callable[[], QuerySet[Any]]:
 
 AGREEMENT_SOURCES: dict[str, list[Source]] = {
     "theme": [Source(_all(Agreement.themes.through), "agreement", lambda rows: "theme_id")],
-    "given_theme": [Source(_all(Agreement.themes.through), "agreement", lambda rows: "theme_id")],
     "party": [Source(_all(AgreementParty), "agreement", lambda rows: "party_id")],
     "signatory": [Source(_all(Signature), "agreement", lambda rows: "signatory_id")],
     "institution": [

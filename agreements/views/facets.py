@@ -1,6 +1,6 @@
 """The facets beside a list: values, counts, and the address that each leads to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -13,10 +13,10 @@ from markupsafe import escape
 from agreements.catalogue import FACETS, Answer, Choice
 from agreements.figures import figure
 from agreements.filters import ALL, ArchiveFilterSet
-from agreements.hot import gap, in_pieces, macro, once, remembered, shaped
+from agreements.hot import gap, in_pieces, macro, remembered, shaped
 from agreements.sorting import alphabetical
 from agreements.text import fold
-from agreements.views.parameters import encoded_parts
+from agreements.views.parameters import encoded_parts, joined
 
 #: Values of a facet that stand beside the list; the others are a page away.
 SHOWN = 7
@@ -48,33 +48,40 @@ class FacetPanel(NamedTuple):
     lines: SafeString
     chosen: Sequence[Chosen] = ()
 
-    @property
-    def html(self) -> SafeString:
-        """The facet behind a fold. Most have nothing chosen, and differ in little."""
-        if self.chosen or self.can_match_all:
-            return shaped("facet", {"facet": self}, "panel")
-        key = (self.label, self.is_open, bool(self.lines), bool(self.all_url))
-        plain = once(
-            lambda: macro("facet", "panel")(self._replace(lines=gap("lines"), all_url=self.all_url and gap("all"))),
-            "panel",
-            *key,
-        )
-        return SafeString(plain % {"lines": self.lines, "all": escape(self.all_url)})
+
+def drawn(shown: Iterable[FacetPanel]) -> SafeString:
+    """The facets one after the other, each behind a fold."""
+    language = get_language()
+    return SafeString("".join([_drawn(one, language) for one in shown]))  # drawn by a template
+
+
+def _drawn(shown: FacetPanel, language: str | None) -> str:
+    """Most facets have nothing chosen, and differ in little."""
+    if shown.chosen or shown.can_match_all:
+        return shaped("facet", {"facet": shown}, "panel")
+    kept = remembered(_plain)
+    key = (language, shown.label, shown.is_open, not shown.all_url)
+    if key not in kept:
+        with_marks = shown._replace(lines=gap("lines"), all_url=shown.all_url and gap("all"))
+        kept[key] = [*in_pieces(macro("facet", "panel")(with_marks)), ""]
+    before, after, end, *_ = kept[key]
+    return f"{before}{shown.lines}{after}{escape(shown.all_url)}{end}"
+
+
+#: Facets of which nothing is chosen, around their lines and the address of all values.
+_plain: dict[tuple[str | None, str, bool, bool], list[str]] = {}
 
 
 class Addresses:
-    """Addresses of the list at ``path`` with other values of one facet chosen."""
+    """Addresses of a list with other values of one facet chosen."""
 
-    def __init__(self, path: str, encoded: Mapping[str, str], parameters: QueryDict, name: str) -> None:
-        """``encoded``: each of the parameters as it stands in an address, see ``encoded_parts``."""
+    def __init__(self, rest: "Rest", parameters: QueryDict, name: str) -> None:
         self.name = name
-        self.included = parameters.getlist(name) if name in encoded else []
-        self.excluded = parameters.getlist(f"{name}_not") if f"{name}_not" in encoded else []
-        self.match = parameters.get(f"{name}_match", "") if f"{name}_match" in encoded else ""
-        own = (name, f"{name}_not", f"{name}_match", "page", "find")
-        rest = "&".join([part for parameter, part in encoded.items() if parameter not in own])
-        self.alone = f"{path}?{rest}" if rest else path
-        self.followed = f"{self.alone}&" if rest else f"{path}?"
+        self.rest = rest.without(name, f"{name}_not", f"{name}_match")
+        is_own = self.rest is not rest
+        self.included = parameters.getlist(name) if is_own else []
+        self.excluded = parameters.getlist(f"{name}_not") if is_own else []
+        self.match = parameters.get(f"{name}_match", "") if is_own else ""
 
     def of(self, included: list[str], excluded: list[str] | None = None, match: str | None = None) -> str:
         """The list with these codes included and excluded (None: those of now)."""
@@ -84,45 +91,67 @@ class Addresses:
         parts += [f"{self.name}_not={quote(code)}" for code in excluded]
         if match and included:
             parts.append(f"{self.name}_match={quote(match)}")
-        return f"{self.followed}{'&'.join(parts)}" if parts else self.alone
+        return f"{self.rest.followed}{'&'.join(parts)}" if parts else self.rest.address
 
     def with_one_more(self, included: list[str]) -> tuple[str, str]:
         """What stands before and after the code of one more value, as HTML. Codes need no quoting, nor escaping."""
         if not (included or self.excluded or self.match):
-            return str(escape(f"{self.followed}{self.name}=")), ""
+            return f"{self.rest.followed_html}{self.name}=", ""
         before, _, after = self.of([*included, _HERE]).partition(_HERE)
         return str(escape(before)), str(escape(after))
 
 
+class Rest:
+    """The address of a list but for the values of one facet, and for what belongs to a page."""
+
+    def __init__(self, path: str, encoded: Mapping[str, str]) -> None:
+        """``encoded``: each of the parameters as it stands in an address, see ``encoded_parts``."""
+        self.path = path
+        self.encoded = {name: part for name, part in encoded.items() if name not in ("page", "find")}
+        query = "&".join(self.encoded.values())
+        self.address = joined(path, query)
+        self.followed = f"{self.address}{'&' if query else '?'}"
+        self.followed_html = str(escape(self.followed))
+
+    def without(self, *names: str) -> "Rest":
+        """The same without some parameters."""
+        if self.encoded.keys().isdisjoint(names):
+            return self
+        return Rest(self.path, {name: part for name, part in self.encoded.items() if name not in names})
+
+    def all_of(self, name: str) -> str:
+        """The address of the page of all values of a facet."""
+        return joined(f"{self.path}by/{name}/", "&".join(self.encoded.values()))
+
+
 def panels(filterset: ArchiveFilterSet, path: str, encoded: Mapping[str, str]) -> list[FacetPanel]:
     """The facets of a list, in order; one without a value to choose is left out. ``encoded``: see ``encoded_parts``."""
-    language = get_language()
-    shown = [_panel(filterset, name, path, encoded, language, SHOWN) for name in filterset.facets]
+    language, rest = get_language(), Rest(path, encoded)
+    shown = [_panel(filterset, name, rest, language, SHOWN) for name in filterset.facets]
     return [one for one in shown if one.lines or one.chosen]
 
 
 def panel(filterset: ArchiveFilterSet, name: str, path: str, find: str = "") -> FacetPanel:
     """One facet with all its values that have ``find`` in their label, the most frequent first."""
-    return _panel(filterset, name, path, encoded_parts(filterset.data), get_language(), None, find)
+    return _panel(filterset, name, Rest(path, encoded_parts(filterset.data)), get_language(), None, find)
 
 
 def _panel(
     filterset: ArchiveFilterSet,
     name: str,
-    path: str,
-    encoded: Mapping[str, str],
+    rest: Rest,
     language: str | None,
     limit: int | None,
     find: str = "",
 ) -> FacetPanel:
-    answer, addresses = filterset.answer, Addresses(path, encoded, filterset.data, name)
+    answer, addresses = filterset.answer, Addresses(rest, filterset.data, name)
     own = answer.question.choices.get(name, _NOTHING)
     taken = own.values | own.without
     counts = _counts(answer, name, None if limit is None else limit + len(taken) + 1)
-    rest = [pair for pair in counts if pair[0] not in taken] if taken else counts
+    left = [pair for pair in counts if pair[0] not in taken] if taken else counts
     if find:
-        rest = [(value, count) for value, count in rest if _has(answer, name, value, find)]
-    shown = rest if limit is None else rest[:limit]
+        left = [(value, count) for value, count in left if _has(answer, name, value, find)]
+    shown = left if limit is None else left[:limit]
     if name in IN_OWN_ORDER:
         shown = sorted(shown, reverse=True)
     return FacetPanel(
@@ -132,7 +161,7 @@ def _panel(
         every=own.every,
         can_match_all=name in filterset.many and bool(own.values),
         match_url=addresses.of(addresses.included, match="" if own.every else ALL) if own.values else "",
-        all_url=_page_of_all(path, name, encoded) if len(rest) > len(shown) else "",
+        all_url=rest.all_of(name) if len(left) > len(shown) else "",
         lines=_lines(answer, name, shown, own, addresses, language),
         chosen=_chosen(answer, name, own, addresses) if taken else (),
     )
@@ -144,11 +173,6 @@ _NOTHING = Choice()
 @lru_cache
 def _label(filterset: type[ArchiveFilterSet], name: str, language: str | None) -> str:
     return str(filterset.facets[name])
-
-
-def _page_of_all(path: str, name: str, encoded: Mapping[str, str]) -> str:
-    query = "&".join(encoded.values())
-    return f"{path}by/{name}/?{query}" if query else f"{path}by/{name}/"
 
 
 def _has(answer: Answer, name: str, value: int, find: str) -> bool:

@@ -13,9 +13,9 @@ from django.urls import reverse
 from agreements.catalogue.rows import briefs
 from agreements.filters import AgreementFilter
 from agreements.views.addresses import agreement_address
+from agreements.views.paging import PAGE_SIZE
 from agreements.views.parameters import address, asked, without
 from agreements.views.rows import Link
-from agreements.views.paging import PAGE_SIZE
 
 #: Longest question that is read from an address.
 LONGEST = 2000

@@ -23,10 +23,10 @@ from agreements.views.drawn_once import drawn_once
 from agreements.views.lifelines import pair_figure
 from agreements.views.mapped import Options, map_figure
 from agreements.views.narrowing import explorable, parameters_of
+from agreements.views.paging import PAGE_SIZE
 from agreements.views.permanent import led_on_or_404
 from agreements.views.pictured import Subject, heat_figure
 from agreements.views.rows import agreement_rows
-from agreements.views.paging import PAGE_SIZE
 from agreements.views.sets import SetView
 from agreements.views.stories import pair_story, party_story
 

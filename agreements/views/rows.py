@@ -5,7 +5,6 @@ Rows, and their HTML with gaps for what a search changes, are kept with the snap
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,12 +16,12 @@ from markupsafe import Markup, escape
 from agreements.catalogue import current
 from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.pairs import pair_codes
-from agreements.catalogue.rows import Brief, briefs, sides
+from agreements.catalogue.rows import Brief, Sides, briefs, sides
 from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
-from agreements.hot import draw_once, filled, gap, macro, remembered, with_gaps
+from agreements.hot import draw_once, gap, remembered, shaped, with_gaps
 from agreements.models import AgreementKind, Kind
 from agreements.sorting import alphabetical
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
@@ -55,8 +54,15 @@ class Office(NamedTuple):
     qualifier: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementRow:
+class Passage(NamedTuple):
+    """A place where the words stand: what it is, its text with the words marked, its language ('': not recorded)."""
+
+    label: str
+    text: SafeString
+    lang: str
+
+
+class AgreementRow(NamedTuple):
     """One agreement in a list. ``date`` None: not recorded; ``parties`` None: not two of them are known.
 
     ``signed_as``: on a person's own page, instead of everybody's names. ``names_marked``: what was searched for is
@@ -76,7 +82,7 @@ class AgreementRow:
     themes: tuple[Link, ...]
     signed_as: Office | None = None
     names_marked: bool = False
-    passages: Sequence[object] = ()
+    passages: Sequence[Passage] = ()
 
     @property
     def is_long(self) -> bool:
@@ -116,22 +122,28 @@ def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: st
 
     ``snapshot``, ``day``: of which and for which they were made; ``of``: what is added to each address.
     """
-    kept: dict[int, str] = snapshot.of_agreements.under("drawn row", get_language(), day)
-    row_of = macro("agreement_row", "agreement_row")
-    kept, added = remembered(kept), escape(of)
-    html = SafeString("".join(_drawn(row, row_of, kept, added) for row in rows))  # they are HTML
-    return filled(draw_once("agreement_rows", lambda: {"drawn": [gap("rows")]}), {"rows": html})
+    kept = remembered(snapshot.of_agreements.under("drawn row", get_language(), day))
+    added = escape(of)
+    html = "".join([_drawn(row, kept, added) for row in rows])
+    return SafeString(draw_once("agreement_rows", lambda: {"drawn": [gap("rows")]}) % {"rows": html})  # drawn before
 
 
-def _drawn(row: AgreementRow, draw_row: Callable[..., str], kept: dict[int, str], of: Markup) -> SafeString:
-    passages = macro("agreement_row", "passages")(row.passages) if row.passages else ""
+def _drawn(row: AgreementRow, kept: dict[int, str], of: Markup) -> str:
+    passages = shaped("agreement_row", {"found": row.passages}, "passages") if row.passages else ""
     if row.names_marked or row.signed_as:
-        html = draw_row(row, row.title, passages, of)
-    else:
-        if row.id not in kept:
-            kept[row.id] = with_gaps(draw_row(row, gap("title"), gap("passages"), gap("of")))
-        html = kept[row.id] % {"title": escape(row.title), "passages": passages, "of": of}
-    return SafeString(html)  # drawn by a template, and what fills its gaps is escaped
+        return _shaped_row(row, row.title, passages, of)
+    if row.id not in kept:
+        kept[row.id] = with_gaps(_shaped_row(row, gap("title"), gap("passages"), gap("of")))
+    return kept[row.id] % {"title": escape(row.title), "passages": passages, "of": of}
+
+
+def _shaped_row(row: AgreementRow, title: str, passages: str, of: str) -> SafeString:
+    shown = row._replace(title="", passages=())
+    return shaped(
+        "agreement_row",
+        {"row": shown, "title": title, "passages": passages, "of": of, "is_long": row.is_long},
+        "agreement_row",
+    )
 
 
 class _Rows:
@@ -142,17 +154,16 @@ class _Rows:
         self.is_norwegian = in_norwegian()
         self.names = snapshot.names
         self.statuses = snapshot.agreements.facet("status", day).sets
-        self.themes = snapshot.agreements.given_themes
         # by kind and id, or by the ids of two parties; kept until a name changes
         self.links: dict[Any, Link | None] = snapshot.of_names.setdefault(("links", self.language), {})
         if len(self.links) > MOST_LINKS:
             self.links.clear()
 
     def of(self, ids: Sequence[int]) -> list[AgreementRow]:
-        found, (parties, people) = briefs(ids), sides(ids)
-        return [self._row(found[pk], parties.get(pk, []), people.get(pk, [])) for pk in ids if pk in found]
+        found, beside = briefs(ids), sides(ids)
+        return [self._row(found[pk], beside[pk]) for pk in ids if pk in found]
 
-    def _row(self, brief: Brief, parties: list[int], people: list[int]) -> AgreementRow:
+    def _row(self, brief: Brief, beside: Sides) -> AgreementRow:
         is_norwegian = bool(brief.title_no) and (self.is_norwegian or not brief.title_en)
         return AgreementRow(
             id=brief.id,
@@ -163,9 +174,9 @@ class _Rows:
             iso=brief.signed_on or "",
             kind=_label(AgreementKind(brief.kind), self.language),
             status=self._status(brief.id),
-            parties=self._pair(tuple(parties)),
-            signatories=tuple(filter(None, map(self._person, people))),
-            themes=tuple(sorted(filter(None, map(self._theme, self.themes.of_record(brief.id))), key=_by_name)),
+            parties=self._pair(tuple(beside.parties)),
+            signatories=tuple(filter(None, map(self._person, beside.signatories))),
+            themes=tuple(sorted(filter(None, map(self._theme, beside.themes)), key=_by_name)),
         )
 
     def _status(self, pk: int) -> LegalStatus:

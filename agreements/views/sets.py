@@ -26,6 +26,7 @@ from agreements.views.addresses import export_address
 from agreements.views.as_of import as_of
 from agreements.views.boxes import DATES, WORDS, boxes, mistakes
 from agreements.views.chips import chips, loosenings
+from agreements.views.facets import drawn as drawn_facets
 from agreements.views.facets import panel, panels
 from agreements.views.help import meant, offered
 from agreements.views.paging import page_of, pagination
@@ -103,7 +104,7 @@ class SetView(View):
             "offers": [way.written() for way in shown["offers"]],
             "meant": shown["meant"] and shown["meant"].written(),
             "as_of": shaped("as_of", {"as_of": shown["as_of"]}) if shown["as_of"] else "",
-            "panels": SafeString("".join([panel.html for panel in shown["facets"]])),
+            "panels": drawn_facets(shown["facets"]),
             "results": self.drawn(rows, answer) if rows else draw("empty", shown),
             "pagination": pagination(page, *_page_addresses(path, encoded)) if self.is_paged else "",
         }

@@ -1,7 +1,6 @@
 """Signatories: the set and one person."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -79,7 +78,7 @@ def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
         "aliases": record.aliases.all(),
         "terms": terms,
         "signed": [
-            replace(row, signed_as=_office(signed_as[row.id]))
+            row._replace(signed_as=_office(signed_as[row.id]))
             for row in agreement_rows(answer.ids.tolist(), answer.snapshot)
             if row.id in signed_as
         ],

@@ -1,12 +1,11 @@
 """Why a row was found: the words marked in what the row shows, and where they stand when it does not show them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.catalogue.highlight import Matcher, highlighted
@@ -31,20 +30,11 @@ from agreements.models import (
     ThemeAltLabel,
     document_id,
 )
-from agreements.views.rows import AgreementRow, Link
+from agreements.views.rows import AgreementRow, Link, Passage
 
 SIGNED = "signatory__signatures"
 #: Passages under a row, at most.
 MOST_PASSAGES = 2
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A place where the words stand: what it is, its text with the words marked, its language ('': not recorded)."""
-
-    label: str
-    text: SafeString
-    lang: str
 
 
 @dataclass(frozen=True)
@@ -125,7 +115,7 @@ def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
             for pk, text, lang in place.texts(ids) if ids else ():
                 if text and pk in waiting:
                     _explain(pk, text, str(place.label), lang, waiting, passages)
-    return [replace(row, passages=passages[row.id]) if row.id in passages else row for row, _left in marked]
+    return [row._replace(passages=passages[row.id]) if row.id in passages else row for row, _left in marked]
 
 
 _DOCUMENTS = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", *PLACES))
@@ -169,7 +159,7 @@ def _marked(row: AgreementRow, match: Match) -> tuple[AgreementRow, list[Matcher
     """
     left = [part for part in match.parts if not part.spans(row.title)]
     if len(left) < len(match.parts) or not left:
-        row = replace(row, title=highlighted(row.title, match.matcher))
+        row = row._replace(title=highlighted(row.title, match.matcher))
     if not left:
         return row, []
     shown = [*([row.parties] if row.parties else []), *row.signatories, *row.themes]
@@ -180,8 +170,7 @@ def _marked(row: AgreementRow, match: Match) -> tuple[AgreementRow, list[Matcher
     def mark(link: Link) -> Link:
         return link._replace(name=highlighted(link.name, match.matcher)) if link.name in found else link
 
-    row = replace(
-        row,
+    row = row._replace(
         parties=row.parties and mark(row.parties),
         signatories=tuple(map(mark, row.signatories)),
         themes=tuple(map(mark, row.themes)),

@@ -135,7 +135,7 @@ def check(answer: Answer, rng: random.Random) -> None:
     assert len(answer.ids) == answer.total
     assert set(answer.ids.tolist()) == set(answer.found)
     question = answer.question
-    facets = {name for name in answer.records.facets if name not in ("agreement", "given_theme")}
+    facets = {name for name in answer.records.facets if name != "agreement"}
     facet = rng.choice(sorted(facets))
     for value, count in answer.counts(facet).items():
         own = question.choices.get(facet, Choice())
