@@ -5,6 +5,7 @@ What they filter is not a queryset but a ``Question``: each filter adds its part
 
 from collections import OrderedDict
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -157,8 +158,9 @@ class ArchiveFilterSet(df.FilterSet):
     def __init__(self, data: QueryDict, snapshot: Snapshot | None = None) -> None:
         self.snapshot = snapshot or current()
         asked = ((name, made) for name, made in type(self).base_filters.items() if name in data)
-        self.base_filters = OrderedDict(asked)
+        self.base_filters = OrderedDict()  # the library copies them to the last detail
         super().__init__(data, queryset=_NO_QUERYSET)
+        self.filters = OrderedDict((name, _copied(made, self)) for name, made in asked)
         if "order" in self.filters:
             self.filters["order"].extra["choices"] = [(RELEVANCE, _("Best match first")), *self.orders.items()]
         typed, self.filters = self.filters, OrderedDict()
@@ -204,6 +206,13 @@ class ArchiveFilterSet(df.FilterSet):
         if not hasattr(self, "_answer"):
             self._answer = Answer(self.question, self.snapshot)
         return self._answer
+
+
+def _copied(filter_: df.Filter, owner: df.FilterSet) -> df.Filter:
+    """A copy that the filter set can change. What is shared, such as validators, nobody changes."""
+    made = copy(filter_)
+    made.extra, made.parent, made.model = dict(filter_.extra), owner, owner.queryset.model
+    return made
 
 
 class AgreementFilter(ArchiveFilterSet):

@@ -61,6 +61,12 @@ def shaped(name: str, parameters: Mapping[str, Any], macro_name: str = "") -> Sa
     may show a text or a number, but not look into it. Parameters are texts, numbers, other values that can be hashed,
     and dictionaries, lists and tuples of such.
     """
+    html, texts = shape_of(name, parameters, macro_name)
+    return SafeString(html % texts)  # see ``draw``
+
+
+def shape_of(name: str, parameters: Mapping[str, Any], macro_name: str = "") -> tuple[Gapped, dict[str, Markup]]:
+    """The same with its gaps, and what fills them: ``t0`` is the first text or number of the parameters, and so on."""
     texts: list[object] = []
     shape = tuple([_shape(value, texts) for value in parameters.values()])
     key = (get_language(), name, macro_name, shape)
@@ -72,7 +78,7 @@ def shaped(name: str, parameters: Mapping[str, Any], macro_name: str = "") -> Sa
         html = with_gaps(macro(name, macro_name)(**with_marks) if macro_name else draw(name, with_marks))
         if len(drawn) < MOST_SHAPES:
             drawn[key] = html
-    return SafeString(html % dict(zip(_NUMBERED, map(escape, texts), strict=False)))  # see ``draw``
+    return html, dict(zip(_NUMBERED, map(escape, texts), strict=False))
 
 
 #: Shapes that are kept, at most: readers meet some dozens, and whoever makes up addresses shall not fill the memory.

@@ -54,7 +54,7 @@ class OnePolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # the library h
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Set the header; answers for which the library may make an exception are left to it."""
-        if not response.status_code == 200 or not _CSP_ATTRIBUTES.isdisjoint({**vars(request), **vars(response)}):
+        if response.status_code != 200 or not _CSP_ATTRIBUTES.isdisjoint({**vars(request), **vars(response)}):
             answered: HttpResponseBase = super().process_response(request, response)
             return answered
         response.setdefault(HEADER, self._policy)

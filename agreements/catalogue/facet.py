@@ -72,6 +72,14 @@ class Facet:
             return self.sets.top(among, limit)
         return foremost(self._by_total, among, limit)[0]
 
+    def largest(self, limit: int) -> list[tuple[int, int]]:
+        """The same of all records."""
+        if isinstance(self.sets, Postings):
+            if limit > len(self.sets.largest) < len(self.sets):
+                return self.top(BitMap().union(*self.sets.values()), limit)
+            return [(value, len(ids)) for value, ids in self.sets.largest[:limit]]
+        return [(value, len(ids)) for value, ids in self._by_total[:limit]]
+
     @cached_property
     def _by_total(self) -> list[tuple[int, BitMap]]:
         """The values with their sets, those with most records first."""

@@ -5,6 +5,7 @@ values of a few records without a look at any set.
 """
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ SORTED, SPARSE = 256, 100
 #: Of so many values, those with most records, the sets are held as bitmaps too, and tried first where the records among
 #: which is counted are not few.
 LARGEST, FEW = 64, 2_000
+#: So few records have few values: those are counted one by one.
+HANDFUL = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +81,7 @@ class Postings(Mapping[int, BitMap]):
 
     @cached_property
     def largest(self) -> list[tuple[int, BitMap]]:
-        """The values with most records, with their sets; equals by value."""
+        """The ``LARGEST`` values with most records, with their sets; equals by value."""
         places = np.argsort(-self.totals, kind="stable")[:LARGEST]
         return [(value, self[value]) for value in self.listed[places].tolist()]
 
@@ -97,6 +100,9 @@ class Postings(Mapping[int, BitMap]):
             best, is_sure = foremost(self.largest, among, limit)
             if is_sure:
                 return best
+        if len(among) <= HANDFUL:
+            counted = Counter(self._of(ids_of(among)).tolist())
+            return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
         values, counts = self.counts(among)
         first = np.lexsort((values, -counts))[:limit]
         return list(zip(values[first].tolist(), counts[first].tolist(), strict=True))

@@ -160,7 +160,8 @@ class Answer:
 
     def top(self, name: str, limit: int) -> list[tuple[int, int]]:
         """``(value, count)`` of the values of a facet that lead to most records; counts as for ``counts``."""
-        return self._facet(name).top(self._among(name), limit)
+        facet, among = self._facet(name), self._among(name)
+        return facet.largest(limit) if among is self.records.ids else facet.top(among, limit)
 
     def count(self, name: str, value: int) -> int:
         """The count of one value of a facet."""

@@ -82,15 +82,22 @@ class Brief(NamedTuple):
     signed_on: str | None
 
 
+#: A place of a query for a list of ids.
+_IDS = "IN ({ids})"
 _BRIEF = f"""
-SELECT {", ".join(Brief._fields)}, editorial_status FROM {Agreement._meta.db_table} WHERE id IN ({{ids}})
+SELECT {", ".join(Brief._fields)}, editorial_status FROM {Agreement._meta.db_table} WHERE id {_IDS}
 """  # noqa: S608 - names of ours
-_SIDES = f"""
-SELECT agreement_id, 0, position, party_id FROM {AgreementParty._meta.db_table} WHERE agreement_id IN ({{ids}})
+_SHOWN = f"""
+SELECT id, -1, 0, 0, {", ".join(Brief._fields[1:])}, editorial_status FROM {Agreement._meta.db_table} WHERE id {_IDS}
 UNION ALL
-SELECT agreement_id, 1, id, signatory_id FROM {Signature._meta.db_table} WHERE agreement_id IN ({{ids}})
+SELECT agreement_id, 0, position, party_id, '', '', '', '', '', ''
+FROM {AgreementParty._meta.db_table} WHERE agreement_id {_IDS}
 UNION ALL
-SELECT agreement_id, 2, id, theme_id FROM {Agreement.themes.through._meta.db_table} WHERE agreement_id IN ({{ids}})
+SELECT agreement_id, 1, id, signatory_id, '', '', '', '', '', ''
+FROM {Signature._meta.db_table} WHERE agreement_id {_IDS}
+UNION ALL
+SELECT agreement_id, 2, id, theme_id, '', '', '', '', '', ''
+FROM {Agreement.themes.through._meta.db_table} WHERE agreement_id {_IDS}
 """  # noqa: S608 - names of ours
 
 
@@ -112,15 +119,25 @@ def briefs(ids: Sequence[int]) -> dict[int, Brief]:
         return {row[0]: Brief._make(row) for *row, status in cursor.fetchall() if status == EditorialStatus.PUBLISHED}
 
 
-def sides(ids: Sequence[int]) -> dict[int, Sides]:
-    """Who and what stands on each of these agreements."""
-    found = {pk: Sides([], [], []) for pk in ids}
-    if ids:
-        with connection.cursor() as cursor:
-            cursor.execute(_SIDES.format(ids=_places(ids)), [*ids, *ids, *ids])
-            for agreement, which, _place, pk in sorted(cursor.fetchall()):
-                found[agreement][which].append(pk)
+def shown(ids: Sequence[int]) -> dict[int, tuple[Brief, Sides]]:
+    """The published ones of these agreements, by id, with who and what stands on them; in one query."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN.format(ids=_places(ids)), [*ids, *ids, *ids, *ids])
+        rows = cursor.fetchall()
+    beside = {pk: Sides([], [], []) for pk in ids}
+    found: dict[int, tuple[Brief, Sides]] = {}
+    for pk, which, _place, other, *columns, status in sorted(rows, key=_in_turn):
+        if which >= 0:
+            beside[pk][which].append(other)
+        elif status == EditorialStatus.PUBLISHED:
+            found[pk] = (Brief(pk, *columns), beside[pk])
     return found
+
+
+def _in_turn(row: tuple[Any, ...]) -> tuple[int, int, int]:
+    return row[1], row[2], row[3]
 
 
 def _places(ids: Sequence[int]) -> str:

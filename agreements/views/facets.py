@@ -205,41 +205,53 @@ def _lines(
     before, after = addresses.with_one_more(addresses.included if is_added else [])
     has_more = bool(own.values) and not is_added
     more = addresses.with_one_more(addresses.included) if has_more else None
-    kept = _kept(answer, name, has_more, language)
+    kept = _kept(answer, name, language)
+    line = _line(has_more, language)
     lines: list[str] = []
     for value, count in counts:
-        code, pieces = kept.get(value) or _known(answer, name, value, has_more, kept)
-        lines += (pieces[0], before, code, after, pieces[1], figure(count), pieces[2])
+        code, label = kept.get(value) or _known(answer, name, value, kept)
+        lines += (line[0], before, code, after, line[1], label, line[2], figure(count), line[3])
         if more:
-            lines += (more[0], code, more[1], pieces[3])
+            lines += (more[0], code, more[1], line[4], label, line[5])
     return SafeString("".join(lines))  # drawn by a template, and what fills its gaps is escaped
+
+
+def _line(has_more: bool, language: str | None) -> list[str]:
+    """A line around the address, the name and the count of a value, and, if there is one, the second address."""
+    kept = remembered(_line_pieces)
+    if (has_more, language) not in kept:
+        choice = macro("facet", "choice")
+        html = choice(gap("url"), gap("label"), gap("count"), gap("more") if has_more else "")
+        kept[has_more, language] = in_pieces(html)
+    return kept[has_more, language]
+
+
+_line_pieces: dict[tuple[bool, str | None], list[str]] = {}
 
 
 #: Stands for a code in an address. Codes are letters, digits and hyphens: they need no quoting, and none is this.
 _HERE = "__HERE__"
-#: Values of a facet of which the drawn line is kept, at most.
-MOST_KEPT = 500
+#: Values of a facet of which code and name are kept, at most.
+MOST_KEPT = 10_000
 
 
 class _Known(NamedTuple):
-    """A value of a facet in one language: its code, and its line around the address, the count and what comes after."""
+    """A value of a facet in one language: its code, and its name as HTML."""
 
     code: str
-    pieces: list[str]
+    label: str
 
 
-def _kept(answer: Answer, name: str, has_more: bool, language: str | None) -> dict[int, _Known]:
+def _kept(answer: Answer, name: str, language: str | None) -> dict[int, _Known]:
     """Values of a facet, in the reader's language, that were shown before and whose names have not changed."""
-    key = ("lines", answer.question.kind, name, has_more, language)
-    kept: dict[int, _Known] = remembered(answer.snapshot.of_names).setdefault(key, {})
+    key = ("values", answer.question.kind, name, language)
+    kept: dict[int, _Known] = answer.snapshot.of_names.setdefault(key, {})
     return kept
 
 
-def _known(answer: Answer, name: str, value: int, has_more: bool, kept: dict[int, _Known]) -> _Known:
+def _known(answer: Answer, name: str, value: int, kept: dict[int, _Known]) -> _Known:
     values, snapshot = FACETS[answer.question.kind][name], answer.snapshot
-    label = values.label(value, snapshot)
-    line = macro("facet", "choice")(gap("url"), label, gap("count"), gap("more") if has_more else "")
-    known = _Known(values.code(value, snapshot), in_pieces(line))
+    known = _Known(values.code(value, snapshot), str(escape(values.label(value, snapshot))))
     if len(kept) < MOST_KEPT:
         kept[value] = known
     return known

@@ -16,12 +16,12 @@ from markupsafe import Markup, escape
 from agreements.catalogue import current
 from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.pairs import pair_codes
-from agreements.catalogue.rows import Brief, Sides, briefs, sides
+from agreements.catalogue.rows import Brief, Sides, shown
 from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
-from agreements.hot import draw_once, gap, remembered, shaped, with_gaps
+from agreements.hot import Gapped, draw_once, gap, remembered, shape_of, shaped
 from agreements.models import AgreementKind, Kind
 from agreements.sorting import alphabetical
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
@@ -128,22 +128,25 @@ def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: st
     return SafeString(draw_once("agreement_rows", lambda: {"drawn": [gap("rows")]}) % {"rows": html})  # drawn before
 
 
-def _drawn(row: AgreementRow, kept: dict[int, str], of: Markup) -> str:
-    passages = shaped("agreement_row", {"found": row.passages}, "passages") if row.passages else ""
+def _drawn(row: AgreementRow, kept: dict[int, "_Drawn"], of: Markup) -> str:
+    found = kept.get(row.id)
     if row.names_marked or row.signed_as:
-        return _shaped_row(row, row.title, passages, of)
-    if row.id not in kept:
-        kept[row.id] = with_gaps(_shaped_row(row, gap("title"), gap("passages"), gap("of")))
-    return kept[row.id] % {"title": escape(row.title), "passages": passages, "of": of}
+        found = _shape_of(row)
+    elif found is None:
+        found = kept[row.id] = _shape_of(row)
+    html, texts = found
+    passages = shaped("agreement_row", {"found": row.passages}, "passages") if row.passages else ""
+    return html % {**texts, "t0": escape(row.title), "t1": passages, "t2": of}
 
 
-def _shaped_row(row: AgreementRow, title: str, passages: str, of: str) -> SafeString:
+#: A row with gaps, and what fills them: the title, the passages, what is added to its address, and all else.
+_Drawn = tuple[Gapped, dict[str, Markup]]
+
+
+def _shape_of(row: AgreementRow) -> _Drawn:
     shown = row._replace(title="", passages=())
-    return shaped(
-        "agreement_row",
-        {"row": shown, "title": title, "passages": passages, "of": of, "is_long": row.is_long},
-        "agreement_row",
-    )
+    parameters = {"title": "title", "passages": "passages", "of": "of", "row": shown, "is_long": row.is_long}
+    return shape_of("agreement_row", parameters, "agreement_row")
 
 
 class _Rows:
@@ -160,8 +163,8 @@ class _Rows:
             self.links.clear()
 
     def of(self, ids: Sequence[int]) -> list[AgreementRow]:
-        found, beside = briefs(ids), sides(ids)
-        return [self._row(found[pk], beside[pk]) for pk in ids if pk in found]
+        found = shown(ids)
+        return [self._row(*found[pk]) for pk in ids if pk in found]
 
     def _row(self, brief: Brief, beside: Sides) -> AgreementRow:
         is_norwegian = bool(brief.title_no) and (self.is_norwegian or not brief.title_en)
