@@ -208,10 +208,10 @@ class ArchiveFilterSet(df.FilterSet):
         return self._answer
 
 
-def _copied(filter_: df.Filter, owner: df.FilterSet) -> df.Filter:
+def _copied(filter_: df.Filter, owner: df.FilterSet) -> Any:
     """A copy that the filter set can change. What is shared, such as validators, nobody changes."""
-    made = copy(filter_)
-    made.extra, made.parent, made.model = dict(filter_.extra), owner, owner.queryset.model
+    made: Any = copy(filter_)
+    made.extra, made.parent, made.model = dict(filter_.extra), owner, Agreement
     return made
 
 

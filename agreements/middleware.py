@@ -49,12 +49,12 @@ class UnchangedMiddleware:
         return self.get_response(request)
 
 
-class OnePolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # the library has no types
+class OnePolicyMiddleware(CSPMiddleware):
     """The library's header, put together once for all answers of which no view says anything else."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Set the header; answers for which the library may make an exception are left to it."""
-        if response.status_code != 200 or not _CSP_ATTRIBUTES.isdisjoint({**vars(request), **vars(response)}):
+        if response.status_code != 200 or _is_exception(request) or _is_exception(response):
             answered: HttpResponseBase = super().process_response(request, response)
             return answered
         response.setdefault(HEADER, self._policy)
@@ -63,6 +63,10 @@ class OnePolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # the library h
     @cached_property
     def _policy(self) -> Any:
         return build_policy()
+
+
+def _is_exception(said: HttpRequest | HttpResponseBase) -> bool:
+    return not _CSP_ATTRIBUTES.isdisjoint(vars(said))
 
 
 #: What the library's decorators, and a nonce that was asked for, leave on an answer and a request.

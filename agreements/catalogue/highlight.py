@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+from markupsafe import escape
 
 from agreements.catalogue.analysis import HYPHENS, Token, each_token, surface, tokens
 from agreements.catalogue.glance import beginnings, can_tell, plainly
@@ -56,6 +56,12 @@ class Matcher:
         if text not in self._spans:
             self._spans[text] = self._spans_in(text)
         return self._spans[text]
+
+    @cached_property
+    def needles(self) -> tuple[str, ...]:
+        """What stands, with a space before it, in a column of the full-text index in which there is a match."""
+        words = [*self.terms, *(" ".join(phrase) for phrase in self.phrases)]
+        return (*(f" {word} " for word in words), *(f" {start}" for start in self.starts))
 
     @cached_property
     def _spans(self) -> dict[str, list[Span]]:
@@ -141,5 +147,9 @@ def marked(text: str, matcher: Matcher) -> list[tuple[str, bool]]:
 
 def highlighted(text: str, matcher: Matcher) -> SafeString:
     """The text as HTML with its matches in ``<mark>``; all of the text itself is escaped."""
-    parts = (f"<mark>{escape(part)}</mark>" if match else escape(part) for part, match in marked(text, matcher))
-    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped
+    html: list[str] = []
+    end = 0
+    for start, next_end in matcher.spans(text):
+        html += (escape(text[end:start]), "<mark>", escape(text[start:next_end]), "</mark>")
+        end = next_end
+    return SafeString("".join([*html, escape(text[end:])]))  # every part is escaped

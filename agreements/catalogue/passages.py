@@ -33,23 +33,45 @@ class _Place(NamedTuple):
     """Which of the things asked for stands there."""
 
 
-def passage(text: str, matcher: Matcher, width: int = 240) -> str:
-    """About ``width`` characters of the text with as many different matches as possible; '' where there is no match.
+class Excerpt(NamedTuple):
+    """A part of a text. ``is_begun``, ``goes_on``: whether there is more of the text before it, and after it."""
 
-    Words are whole, white space is a single space, ligatures are parted, and an ellipsis stands where the text goes on.
+    text: str
+    is_begun: bool
+    goes_on: bool
+
+    @property
+    def before(self) -> str:
+        """What stands before it where it is shown."""
+        return "… " if self.is_begun else ""
+
+    @property
+    def after(self) -> str:
+        """What stands after it."""
+        return " …" if self.goes_on else ""
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.text}{self.after}"
+
+
+def passage(text: str, matcher: Matcher, width: int = 240) -> Excerpt | None:
+    """About ``width`` characters of the text with as many different matches as possible; None where there is no match.
+
+    Words are whole, white space is a single space, and ligatures are parted.
     """
-    for joined, letters in _LIGATURES.items():
-        text = text.replace(joined, letters)
+    if not text.isascii():
+        for joined, letters in _LIGATURES.items():
+            text = text.replace(joined, letters)
     places = list(_places(text[:MOST_CHARACTERS], matcher))
     if not places:
-        return ""
+        return None
     first, last = _densest(places, int(width * (1 - _BEFORE)))
     start, end = 0, len(text)
     if len(text) > width:
         start = _cut_before(text, int(first.start - width * _BEFORE), first.start)
         end = _cut_after(text, last.end, start + width)
     shown = " ".join(text[start:end].split())
-    return ("… " if text[:start].strip() else "") + shown + (" …" if text[end:].strip() else "")
+    return Excerpt(shown, bool(text[:start].strip()), bool(text[end:].strip()))
 
 
 def _cut_before(text: str, earliest: int, match: int) -> int:
@@ -64,10 +86,12 @@ def _cut_after(text: str, match: int, latest: int) -> int:
     """Where to end, so that no word is cut: at or before ``latest``, after the match at the earliest."""
     if latest >= len(text):
         return len(text)
-    cuts = [
-        cut.start() if cut[0].isspace() else cut.end() for cut in _CUT.finditer(text, match, max(match, latest + 1))
-    ]
-    return max((cut for cut in cuts if cut <= latest), default=match)
+    for place in range(latest, match - 1, -1):
+        if text[place].isspace():
+            return match + len(text[match:place].rstrip())
+        if place > match and _CUT.match(text, place - 1):
+            return place
+    return match
 
 
 def _densest(places: list[_Place], width: int) -> tuple[_Place, _Place]:

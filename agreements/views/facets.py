@@ -218,7 +218,7 @@ def _lines(
 
 def _line(has_more: bool, language: str | None) -> list[str]:
     """A line around the address, the name and the count of a value, and, if there is one, the second address."""
-    kept = remembered(_line_pieces)
+    kept: dict[tuple[bool, str | None], list[str]] = remembered(_line_pieces)
     if (has_more, language) not in kept:
         choice = macro("facet", "choice")
         html = choice(gap("url"), gap("label"), gap("count"), gap("more") if has_more else "")

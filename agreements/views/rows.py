@@ -21,7 +21,7 @@ from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
-from agreements.hot import Gapped, draw_once, gap, remembered, shape_of, shaped
+from agreements.hot import Gapped, draw_once, gap, remembered, shape_of, shaped, with_gaps
 from agreements.models import AgreementKind, Kind
 from agreements.sorting import alphabetical
 from agreements.views.addresses import agreement_address, code_address, pair_address, record_address
@@ -129,18 +129,23 @@ def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: st
 
 
 def _drawn(row: AgreementRow, kept: dict[int, "_Drawn"], of: Markup) -> str:
-    found = kept.get(row.id)
-    if row.names_marked or row.signed_as:
-        found = _shape_of(row)
-    elif found is None:
-        found = kept[row.id] = _shape_of(row)
-    html, texts = found
     passages = shaped("agreement_row", {"found": row.passages}, "passages") if row.passages else ""
-    return html % {**texts, "t0": escape(row.title), "t1": passages, "t2": of}
+    itself = {"t0": escape(row.title), "t1": passages, "t2": of}
+    if row.names_marked or row.signed_as:
+        html, texts = _shape_of(row)
+        return html % (texts | itself)
+    known = row.id in kept
+    html, texts = kept[row.id] if known else _shape_of(row)
+    if texts and known:  # drawn for the second time: there may be more
+        html, texts = with_gaps(html % (texts | _GAPS)), {}
+    kept[row.id] = html, texts
+    return html % (texts | itself)
 
 
-#: A row with gaps, and what fills them: the title, the passages, what is added to its address, and all else.
+#: A row with gaps, and what fills them but for those that are in ``_GAPS``.
 _Drawn = tuple[Gapped, dict[str, Markup]]
+#: The title, the passages, and what is added to the address of a row.
+_GAPS = {name: gap(name) for name in ("t0", "t1", "t2")}
 
 
 def _shape_of(row: AgreementRow) -> _Drawn:

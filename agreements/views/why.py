@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.catalogue.highlight import Matcher, highlighted
@@ -106,46 +107,56 @@ def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
     """The rows with the words marked, and with passages from elsewhere for words that they do not show."""
     marked = [_marked(row, match) for row in rows]
     waiting = {row.id: left for row, left in marked if left}
+    passages = _passages(waiting) if waiting else {}
+    return [row._replace(passages=passages[row.id]) if row.id in passages else row for row, _left in marked]
+
+
+def _passages(waiting: dict[int, list[Matcher]]) -> dict[int, list[Passage]]:
+    """By agreement, passages for what still waits for an explanation; what finds one waits no longer."""
+    found: dict[int, list[Passage]] = {}
     indexed = _indexed(list(waiting))
-    passages: dict[int, list[Passage]] = {}
-    for column, places in PLACES.items():
-        standing = [pk for pk, left in waiting.items() if _stand(left, indexed[pk][column])]
+    for number, places in enumerate(PLACES.values()):
+        standing = [pk for pk, left in waiting.items() if pk in indexed and _stand(left, indexed[pk][number])]
         for place in places:
             ids = [pk for pk in standing if pk in waiting]
             for pk, text, lang in place.texts(ids) if ids else ():
                 if text and pk in waiting:
-                    _explain(pk, text, str(place.label), lang, waiting, passages)
-    return [row._replace(passages=passages[row.id]) if row.id in passages else row for row, _left in marked]
+                    _explain(pk, text, place.label, lang, waiting, found)
+    return found
 
 
 _DOCUMENTS = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", *PLACES))
 
 
-def _indexed(ids: list[int]) -> dict[int, dict[str, str]]:
-    """By agreement, the columns of its search document, each between spaces."""
-    found = {pk: dict.fromkeys(PLACES, "") for pk in ids}
-    for document, *columns in _DOCUMENTS.rows([document_id(Kind.AGREEMENT, pk) for pk in ids]):
-        found[document >> KIND_BITS] = {name: f" {column} " for name, column in zip(PLACES, columns, strict=True)}
-    return found
+def _indexed(ids: list[int]) -> dict[int, list[str]]:
+    """By agreement, the columns of its search document."""
+    rows = _DOCUMENTS.rows([document_id(Kind.AGREEMENT, pk) for pk in ids])
+    return {document >> KIND_BITS: columns for document, *columns in rows}
 
 
 def _stand(parts: list[Matcher], column: str) -> bool:
     """Whether what one of the parts marks is among the terms of a column."""
-    words = [word for part in parts for word in (*part.terms, *(" ".join(phrase) for phrase in part.phrases))]
-    starts = [start for part in parts for start in part.starts]
-    return any(f" {word} " in column for word in words) or any(f" {start}" in column for start in starts)
+    between = f" {column} "
+    return any(needle in between for part in parts for needle in part.needles)
 
 
 def _explain(
-    pk: int, text: str, label: str, lang: str, waiting: dict[int, list[Matcher]], passages: dict[int, list[Passage]]
+    pk: int,
+    text: str,
+    label: str | Promise,
+    lang: str,
+    waiting: dict[int, list[Matcher]],
+    passages: dict[int, list[Passage]],
 ) -> None:
     """Take the passage of a text, if words stand there that are still to be explained."""
     left = waiting[pk]
-    found = passage(text, Matcher.joined(left))
+    matcher = Matcher.joined(left)
+    found = passage(text, matcher)
     if not found:
         return
-    left = [part for part in left if not part.spans(found)]
-    passages.setdefault(pk, []).append(Passage(label, highlighted(found, Matcher.joined(waiting[pk])), lang))
+    shown = SafeString(f"{found.before}{highlighted(found.text, matcher)}{found.after}")  # all of it is escaped
+    passages.setdefault(pk, []).append(Passage(str(label), shown, lang))
+    left = [part for part in left if not part.spans(found.text)]
     if left and len(passages[pk]) < MOST_PASSAGES:
         waiting[pk] = left
     else:

@@ -25,6 +25,7 @@ from agreements.models import Kind
 from agreements.views.facets import panel
 from tests.catalogue import oracle
 from tests.catalogue.archive import FIRST_YEAR, LANGUAGES, LAST_YEAR, Archive
+from tests.client import facet_lines
 from tests.worlds import records_for_a_module
 
 pytestmark = pytest.mark.django_db
@@ -110,11 +111,11 @@ def test_a_count_is_the_length_of_the_list_that_it_leads_to(
     own = filterset.question.choices.get(facet, Choice())
     shown = panel(filterset, facet, "/")
     led_to: set[int] = set()
-    for choice in shown.choices:
+    for choice in facet_lines(shown.lines):
         asked = question_at(filterset_class, choice.url)
         (value,) = asked.choices[facet].values - (own.values if own.every else frozenset())
         led_to.add(value)
-        assert choice.count == len(oracle.answer(asked)), choice
+        assert choice.number == len(oracle.answer(asked)), choice
         if choice.more_url:
             assert question_at(filterset_class, choice.more_url).choices[facet].values == own.values | {value}
     for value in set(codes(filterset.kind, facet).values()) - own.values - own.without - led_to:

@@ -10,6 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from agreements.filters import AgreementFilter
 from agreements.views.facets import SHOWN, FacetPanel
+from tests.client import facet_lines
 from tests.factories import make_agreement, make_theme, make_withdrawn_agreement
 from tests.worlds import records_for_a_module
 
@@ -42,7 +43,7 @@ def facets(client: Client, query: str) -> dict[str, FacetPanel]:
 
 
 def values(panel: FacetPanel) -> list[tuple[str, int]]:
-    return [(choice.label, choice.count) for choice in panel.choices]
+    return [(line.label, line.number) for line in facet_lines(panel.lines)]
 
 
 def test_the_most_frequent_values_stand_beside_the_list(world: None, client: Client) -> None:
@@ -71,15 +72,15 @@ def test_counts_are_under_the_other_filters(world: None, client: Client) -> None
     assert values(shown["theme"])[0] == ("Theme 00", 1)
     assert [chosen.label for chosen in shown["decade"].chosen] == ["1990s", "2000s"]
     for panel in shown.values():
-        for choice in panel.choices:
-            assert client.get(choice.url).context["result_count"] == choice.count, choice
+        for choice in facet_lines(panel.lines):
+            assert client.get(choice.url).context["result_count"] == choice.number, choice
 
 
 def test_with_every_value_asked_for_counts_are_of_one_more(world: None, client: Client) -> None:
     party = facets(client, "?party=nor&party_match=all")["party"]
     assert (party.every, party.can_match_all) == (True, True)
     assert values(party) == [("Sweden", 8), ("China", 4)]
-    assert party.choices[0].url == "/en/agreements/?party=nor&party=swe&party_match=all"
+    assert facet_lines(party.lines)[0].url == "/en/agreements/?party=nor&party=swe&party_match=all"
     assert party.match_url == "/en/agreements/?party=nor"
     assert "party" in facets(client, "?party=swe&party=chn&party_match=all"), "to take one away again"
 
@@ -87,8 +88,8 @@ def test_with_every_value_asked_for_counts_are_of_one_more(world: None, client: 
 def test_a_value_is_added_left_out_and_taken_away(world: None, client: Client) -> None:
     theme = facets(client, "?theme=theme-03&kind=agreement&page=1")["theme"]
     path = "/en/agreements/?kind=agreement"
-    assert theme.choices[0].url == f"{path}&theme=theme-00"
-    assert theme.choices[0].more_url == f"{path}&theme=theme-03&theme=theme-00"
+    assert facet_lines(theme.lines)[0].url == f"{path}&theme=theme-00"
+    assert facet_lines(theme.lines)[0].more_url == f"{path}&theme=theme-03&theme=theme-00"
     assert theme.match_url == f"{path}&theme=theme-03&theme_match=all"
     (chosen,) = theme.chosen
     assert (chosen.label, chosen.excluded) == ("Theme 03", False)
@@ -100,14 +101,14 @@ def test_a_value_is_added_left_out_and_taken_away(world: None, client: Client) -
 def test_the_page_of_all_values(world: None, client: Client) -> None:
     response = client.get("/en/agreements/by/theme/?party=swe")
     panel = response.context["facet"]
-    assert len(panel.choices) == MANY
+    assert len(facet_lines(panel.lines)) == MANY
     assert [count for _, count in values(panel)] == sorted((count for _, count in values(panel)), reverse=True)
     text = response.content.decode()
     assert "Secret" not in text
     links = [unescape(link) for link in re.findall(r'href="([^"]*theme=theme-[^"]*)"', text)]
-    assert links == [choice.url for choice in panel.choices]
-    for choice in panel.choices:
-        assert client.get(choice.url).context["result_count"] == choice.count, choice
+    assert links == [choice.url for choice in facet_lines(panel.lines)]
+    for choice in facet_lines(panel.lines):
+        assert client.get(choice.url).context["result_count"] == choice.number, choice
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_the_page_of_all_values(world: None, client: Client) -> None:
 )
 def test_a_value_is_found_by_its_label(world: None, client: Client, address: str, labels: list[str]) -> None:
     response = client.get(address)
-    assert [choice.label for choice in response.context["facet"].choices] == labels
+    assert [choice.label for choice in facet_lines(response.context["facet"].lines)] == labels
     if not labels:
         assert "No other value fits here." in response.content.decode() or address.startswith("/nb/")
 

@@ -37,22 +37,23 @@ def matching(kind: Kind, question: Question) -> BitMap:
     """The ids of the records of a kind whose documents answer the question."""
     phrases, texts = adjacency(question, "instr")
     documents = f" JOIN {DOCUMENTS} ON id = {INDEX}.rowid" if phrases else ""
-    sql = f"FROM {INDEX}{documents} WHERE {INDEX} MATCH %s{phrases}"
-    return _ids(f"{INDEX}.rowid", sql, [_match(question), *texts], kind)
+    return _ids(
+        f"{INDEX}.rowid", f"{INDEX}{documents} WHERE {INDEX} MATCH %s{phrases}", [_match(question), *texts], kind
+    )
 
 
 def everything(kind: Kind) -> BitMap:
     """The ids of all records of a kind that have a document."""
-    return _ids("id", f"FROM {DOCUMENTS} WHERE true", [], kind)
+    return _ids("id", DOCUMENTS, [], kind)
 
 
-def _ids(column: str, sql: str, params: Sequence[Any], kind: Kind) -> BitMap:
-    """Read ids as one value, which is several times as fast as a row each."""
-    listed = f"SELECT group_concat({column} >> {KIND_BITS}) {sql} AND {column} & {KIND_MASK} = {kind.value}"
+def _ids(column: str, source: str, params: Sequence[Any], kind: Kind) -> BitMap:
+    """Read ids as one value, several times as fast as a row each, and tell kinds apart here: twice as fast as there."""
     with connection.cursor() as cursor:
-        cursor.execute(listed, params)
+        cursor.execute(f"SELECT group_concat({column}) FROM {source}", params)
         text: str | None = cursor.fetchone()[0]
-    return bitmap(np.fromstring(text or "", dtype=np.int64, sep=","))
+    documents = np.fromstring(text or "", dtype=np.int64, sep=",")
+    return bitmap(documents[documents & KIND_MASK == kind.value] >> KIND_BITS)
 
 
 def _match(question: Question) -> str:
