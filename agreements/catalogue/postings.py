@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from pyroaring import BitMap
 
 from agreements.catalogue.arrays import Ints, bitmap, ids_of
 
-Rows = NDArray[np.int32]
+Rows = NDArray[np.integer[Any]]
 #: Records are looked up one by one when they are so many times fewer than all rows, else all rows are gone through.
 FEWER = 8
 #: So few values are sorted to be counted; so are those that lie further apart than this.
@@ -52,7 +53,9 @@ class Postings(Mapping[int, BitMap]):
         """From all rows in both orders, each a single number."""
         values, grouped = _parted(by_value)
         starts = np.flatnonzero(np.diff(values, prepend=-1)).astype(np.int32)
-        return cls(*_parted(by_record), values[starts], np.append(starts, np.int32(len(values))), grouped)
+        having, had = _parted(by_record)
+        had = had.astype(np.min_scalar_type(int(had.max(initial=0))))  # there are seldom more than 65,535 values
+        return cls(having, had, values[starts], np.append(starts, np.int32(len(values))), grouped)
 
     def replaced(self, changed: BitMap, pairs: Ints) -> "Postings":
         """The sets after some records changed; ``pairs``: all rows that those have now."""

@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
+
+from agreements.catalogue.arrays import NULL, Ints
 
 #: A list of ids is filled up to one of these lengths, or a multiple of the last; so there are few statements.
 LENGTHS = (1, 5, 25)
@@ -34,6 +37,15 @@ class Prepared:
             cursor.execute(sql, [given.get(param, param) for param in params])
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+    def numbers(self, ids: Sequence[int], width: int, *, null: int = NULL, at_least: int | None = None) -> Ints:
+        """The rows, of so many whole numbers each, as an array; ``null`` stands for NULL.
+
+        ``at_least``: what the last number of a row is at least; other rows are left out.
+        """
+        rows = [[null if value is None else value for value in row] for row in self.rows(ids)]
+        found = np.array(rows, dtype=np.int64).reshape(-1, width)
+        return found if at_least is None else found[found[:, -1] >= at_least]
 
 
 def _stand_ins(length: int) -> list[int]:

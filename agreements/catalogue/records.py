@@ -108,8 +108,7 @@ class AgreementRecords(DatedRecords):
     @classmethod
     def read(cls, broader: Tree) -> "AgreementRecords":
         """Read all published agreements."""
-        published = Agreement.objects.published()
-        facts = read_facts(published)
+        facts = read_facts()
         ids = bitmap(facts[:, RECORD])
         codes = codes_by_id(np.zeros(0, dtype=np.int32), facts[:, [RECORD, SIGNED]])
         facets = {name: Facet.of(read(sources), _tree(name, broader)) for name, sources in AGREEMENT_SOURCES.items()}
@@ -120,14 +119,14 @@ class AgreementRecords(DatedRecords):
 
     def replaced(self, changed: BitMap, broader: Tree) -> "AgreementRecords":
         """What holds after these agreements changed, came or went."""
-        again = _public(Agreement, changed)
-        facts = read_facts(again)
+        facts = read_facts(list(changed))
+        public = facts[:, RECORD].tolist()
         ids = self.ids - changed | bitmap(facts[:, RECORD])
         codes = codes_by_id(self.codes, facts[:, [RECORD, SIGNED]])
         facets = _replaced(self.facets, AGREEMENT_SOURCES, changed, changed & ids, broader)
         facets |= {name: self.facets[name].replaced(changed, pairs(facts)) for name, pairs in FROM_FACTS.items()}
         facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
-        standing = self.standing.replaced(changed, facts, read_endings(again))
+        standing = self.standing.replaced(changed, facts, read_endings(public))
         return AgreementRecords(ids, facets, codes, self.newest.replaced(changed, ids, codes), standing=standing)
 
     def _published(self) -> QuerySet[Any]:
@@ -149,7 +148,7 @@ class ProjectRecords(DatedRecords):
 
     def replaced(self, changed: BitMap, broader: Tree) -> "ProjectRecords":
         """What holds after these projects, or agreements that they stand under, changed."""
-        dates = _project_dates(_public(Project, changed))
+        dates = _project_dates(_public_projects(changed))
         ids = self.ids - changed | bitmap(dates[:, 0])
         codes = codes_by_id(self.codes, dates)
         facets = _replaced(self.facets, PROJECT_SOURCES, changed, changed & ids, broader)
@@ -237,11 +236,10 @@ def _tree(facet: str, broader: Tree) -> Tree | None:
     return broader if facet == "theme" else None
 
 
-def _public(model: type[Agreement] | type[Project], ids: BitMap) -> QuerySet[Any]:
-    """The published ones of these records, by id alone: by id and status, SQLite would go through all of the status."""
-    statuses = model._default_manager.filter(pk__in=list(ids)).order_by().values_list("pk", "editorial_status")
-    public = [pk for pk, status in statuses if status == EditorialStatus.PUBLISHED]
-    return model._default_manager.filter(pk__in=public)
+def _public_projects(ids: BitMap) -> QuerySet[Project]:
+    """The published ones of these, by id alone: by id and status, SQLite would go through all of the status."""
+    statuses = Project.objects.filter(pk__in=list(ids)).order_by().values_list("pk", "editorial_status")
+    return Project.objects.filter(pk__in=[pk for pk, status in statuses if status == EditorialStatus.PUBLISHED])
 
 
 def _replaced(

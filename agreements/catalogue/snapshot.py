@@ -7,7 +7,7 @@ numbers of an answer are of one state.
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +20,7 @@ from agreements.catalogue.changes import changes_since, current_version
 from agreements.catalogue.facet import Facet, Tree
 from agreements.catalogue.kept import Kept
 from agreements.catalogue.names import NAMED, Name, read_names
+from agreements.catalogue.prepared import Prepared
 from agreements.catalogue.records import AgreementRecords, NamedRecords, ProjectRecords, Records
 from agreements.catalogue.sources import place_in, read_signed_for
 from agreements.models import Kind, Party, PartyKind, Project, Theme
@@ -162,11 +163,13 @@ def _read_party_kinds() -> dict[int, int]:
     return dict(Party.objects.order_by("pk").values_list("pk", place_in("kind", PartyKind)))
 
 
-def _projects_under(agreements: BitMap) -> Iterable[int]:
-    if not agreements:
-        return ()
-    links = Project.agreements.through.objects.filter(agreement__in=list(agreements))
-    return links.values_list("project_id", flat=True)
+_PROJECTS_UNDER = Prepared(
+    lambda ids: Project.agreements.through.objects.filter(agreement__in=ids).values_list("project_id")
+)
+
+
+def _projects_under(agreements: BitMap) -> list[int]:
+    return [pk for (pk,) in _PROJECTS_UNDER.rows(list(agreements))]
 
 
 def _signatories_of(changed: BitMap, agreements: AgreementRecords) -> BitMap:
@@ -175,7 +178,7 @@ def _signatories_of(changed: BitMap, agreements: AgreementRecords) -> BitMap:
 
 def _signed_for(before: Facet, changed: BitMap, people: BitMap | None) -> Facet:
     """By party, the people who signed for it, after the signatures of some (None: all) were read again."""
-    return before.replaced(changed, read_signed_for(people))
+    return before.replaced(changed, read_signed_for(None if people is None else list(people)))
 
 
 _held: Snapshot | None = None
@@ -198,8 +201,19 @@ def current() -> Snapshot:
         version = current_version()
         if _held is None or _held.version != version:
             changes = changes_since(_held.version) if _held is not None else None
-            _held = build(version) if _held is None or changes is None else refreshed(_held, changes, version)
+            if _held is None or changes is None:
+                _held = build(version)
+                _give_back_memory()
+            else:
+                _held = refreshed(_held, changes, version)
         return _held
+
+
+def _give_back_memory() -> None:
+    """Let SQLite forget the pages that it kept while everything was read (https://sqlite.org/pragma.html)."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA shrink_memory")
 
 
 @contextmanager

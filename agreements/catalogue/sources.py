@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from django.db.models import Case, Q, QuerySet, TextChoices, Value, When
 
 from agreements.catalogue.arrays import Ints, columns
+from agreements.catalogue.prepared import Prepared
 from agreements.choices import EditorialStatus
 from agreements.models import (
     Agreement,
@@ -22,32 +24,56 @@ from agreements.models import (
 YES, NO = 1, 0
 
 
+#: More records than this are read as columns.
+FEW = 100
+
+
 @dataclass(frozen=True)
 class Source:
     """A query whose rows lead to a published record and a value.
 
     ``record``: the relation that leads to the record, '' where the row is the record. ``value``: from the
     rows that are read, a field or an expression that yields a whole number; rows without one are left out.
+    ``is_fixed``: whether that is the same for all rows there will ever be.
     """
 
     rows: Callable[[], QuerySet[Any]]
     record: str
     value: Callable[[QuerySet[Any]], Any]
+    is_fixed: bool = True
 
-    def read(self, ids: Iterable[int] | None = None) -> Ints:
+    def read(self, ids: Sequence[int] | None = None) -> Ints:
         """Rows of (record, value), of these records, which are published (None: of all that are)."""
-        path = f"{self.record}__" if self.record else ""
-        # Of given records the status is not asked again: SQLite would go through all that are published.
-        public = {f"{path}editorial_status": EditorialStatus.PUBLISHED}
-        asked = self.rows().filter(**public if ids is None else {f"{path}pk__in": list(ids)})
-        pairs = columns(asked, f"{path}pk", self.value(asked))
+        if ids is None:
+            asked = self.rows().filter(**{f"{self._path}editorial_status": EditorialStatus.PUBLISHED})
+        elif self.is_fixed and len(ids) <= FEW:
+            return self._prepared.numbers(ids, 2, at_least=0)
+        else:
+            asked = self._of(ids)
+        pairs = columns(asked, f"{self._path}pk", self.value(asked))
         return pairs[pairs[:, 1] >= 0]
+
+    @property
+    def _path(self) -> str:
+        return f"{self.record}__" if self.record else ""
+
+    def _of(self, ids: Sequence[int]) -> QuerySet[Any]:
+        """The rows of these. Their status is not asked again: SQLite would go through all that are published."""
+        return self.rows().filter(**{f"{self._path}pk__in": ids})
+
+    @cached_property
+    def _prepared(self) -> Prepared:
+        def asked(ids: list[int]) -> QuerySet[Any, Any]:
+            rows = self._of(ids)
+            return rows.order_by().values_list(f"{self._path}pk", self.value(rows))
+
+        return Prepared(asked)
 
 
 def read(sources: Sequence[Source], ids: Iterable[int] | None = None) -> Ints:
     """The rows of several sources together."""
-    ids = None if ids is None else list(ids)
-    return np.concatenate([source.read(ids) for source in sources])
+    known = None if ids is None else list(ids)
+    return np.concatenate([source.read(known) for source in sources])
 
 
 def place_in(field: str, choices: type[TextChoices]) -> Case:
@@ -101,7 +127,7 @@ AGREEMENT_SOURCES: dict[str, list[Source]] = {
         Source(_all(Signature), "agreement", lambda rows: "institution_id"),
     ],
     "kind": [Source(_all(Agreement), "", lambda rows: place_in("kind", AgreementKind))],
-    "language": [Source(_all(AgreementText), "agreement", _language)],
+    "language": [Source(_all(AgreementText), "agreement", _language, is_fixed=False)],
     "has_text": [Source(_readable_texts, "agreement", lambda rows: Value(YES))],
     "has_projects": [Source(_with_published_projects, "agreement", lambda rows: Value(YES))],
 }
@@ -121,9 +147,18 @@ PROJECT_SOURCES: dict[str, list[Source]] = {
 }
 
 
-def read_signed_for(signatories: Iterable[int] | None = None) -> Ints:
+_IS_PUBLIC = Case(When(agreement__editorial_status=EditorialStatus.PUBLISHED, then=Value(1)), default=Value(0))
+#: The status is asked as a column: as a condition, SQLite would go through all that are published.
+_SIGNED_FOR = Prepared(
+    lambda ids: (
+        Signature.objects.filter(signatory__in=ids).order_by().values_list("signatory_id", "party_id", _IS_PUBLIC)
+    )
+)
+
+
+def read_signed_for(signatories: Sequence[int] | None = None) -> Ints:
     """Rows of (signatory, party signed for) on published agreements, of these people (None: of all)."""
-    signed = Signature.objects.filter(agreement__editorial_status=EditorialStatus.PUBLISHED)
-    if signatories is not None:
-        signed = signed.filter(signatory__in=list(signatories))
-    return columns(signed.values("signatory_id", "party_id").distinct(), "signatory_id", "party_id")
+    if signatories is None:
+        signed = Signature.objects.filter(agreement__editorial_status=EditorialStatus.PUBLISHED)
+        return columns(signed.values("signatory_id", "party_id").distinct(), "signatory_id", "party_id")
+    return _SIGNED_FOR.numbers(signatories, 3, at_least=1)[:, :-1]

@@ -5,15 +5,18 @@ holds the three together.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns
+from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns, ids_of
+from agreements.catalogue.prepared import Prepared
 from agreements.choices import EditorialStatus, LegalStatus
 from agreements.models import Agreement, EntryIntoForceCondition, Relation, RelationKind
 
@@ -25,27 +28,52 @@ RECORD, SIGNED, EFFECTIVE, TERMINATED, EXPIRES = range(5)
 ENDING = (RelationKind.TERMINATES, RelationKind.SUPERSEDES)
 
 
-def read_facts(agreements: QuerySet[Agreement]) -> Ints:
-    """What an agreement's own columns say: rows of (id, signed, effective, terminated, expires), 0: not recorded."""
+def _dates() -> list[Any]:
     effective = Case(
         When(entry_into_force_on__isnull=False, then=DateCode("entry_into_force_on")),
         When(entry_into_force_condition=EntryIntoForceCondition.SIGNATURE, then=DateCode("signed_on")),
         default=Value(0),
     )
-    dates = (DateCode("signed_on"), effective, DateCode("terminated_on"), DateCode("expires_on"))
-    facts = columns(agreements, "pk", *dates)
-    facts[facts == NULL] = 0
-    return facts
+    return [DateCode("signed_on"), effective, DateCode("terminated_on"), DateCode("expires_on")]
 
 
-def read_endings(agreements: QuerySet[Agreement] | None = None) -> Ints:
-    """Later agreements that end these (all when None): rows of (id, place in ENDING, code of its first day or 0)."""
+def _is_public() -> Case:
+    return Case(When(editorial_status=EditorialStatus.PUBLISHED, then=Value(1)), default=Value(0))
+
+
+#: The status is asked as a column: as a condition, SQLite would go through all that are published.
+_FACTS_OF = Prepared(
+    lambda ids: Agreement.objects.filter(pk__in=ids).order_by().values_list("pk", *_dates(), _is_public())
+)
+
+
+def read_facts(ids: Sequence[int] | None = None) -> Ints:
+    """What an agreement's own columns say: rows of (id, signed, effective, terminated, expires), 0: not recorded.
+
+    Of the published ones of these agreements; None: of all.
+    """
+    if ids is None:
+        facts = columns(Agreement.objects.published(), "pk", *_dates())
+        facts[facts == NULL] = 0
+        return facts
+    return _FACTS_OF.numbers(ids, 6, null=0, at_least=1)[:, :-1]
+
+
+def _endings() -> QuerySet[Any, Any]:
     began = Coalesce(DateCode("from_agreement__entry_into_force_on"), DateCode("from_agreement__signed_on"), Value(0))
     kind = Case(*(When(kind=kind, then=Value(place)) for place, kind in enumerate(ENDING)))
     relations = Relation.objects.filter(kind__in=ENDING, from_agreement__editorial_status=EditorialStatus.PUBLISHED)
-    if agreements is not None:
-        relations = relations.filter(to_agreement__in=agreements)
-    return columns(relations, F("to_agreement_id"), kind, began)
+    return relations.annotate(place=kind, began=began).order_by().values_list("to_agreement_id", "place", "began")
+
+
+_ENDINGS_OF = Prepared(lambda ids: _endings().filter(to_agreement__in=ids))
+
+
+def read_endings(ids: Sequence[int] | None = None) -> Ints:
+    """Later agreements that end these (all when None): rows of (id, place in ENDING, code of its first day or 0)."""
+    if ids is None:
+        return columns(_endings(), "to_agreement_id", "place", "began")
+    return _ENDINGS_OF.numbers(ids, 3)
 
 
 @dataclass(frozen=True)
@@ -62,12 +90,21 @@ class Standing:
 
     def replaced(self, changed: BitMap, facts: Ints, endings: Ints) -> "Standing":
         """The facts after some agreements changed; the rows are all that those have now."""
-        gone = np.fromiter(changed, dtype=np.int64)
-        kept = self.facts[~np.isin(self.facts[:, RECORD], gone)]
+        gone = ids_of(changed)
+        kept = np.delete(self.facts, self._places_of(gone), axis=0)
         come = facts[np.argsort(facts[:, RECORD])].astype(np.int32)
         places = np.searchsorted(kept[:, RECORD], come[:, RECORD])
         ended = self.endings[~np.isin(self.endings[:, 0], gone)]
         return Standing(np.insert(kept, places, come, axis=0), np.concatenate((ended, endings)))
+
+    def _places_of(self, records: Ints) -> Ints:
+        """The places of those of the records that have facts."""
+        known = self.facts[:, RECORD]
+        places = np.searchsorted(known, records)
+        within = places < len(known)
+        places, wanted = places[within], records[within]
+        found: Ints = places[known[places] == wanted]
+        return found
 
     def on(self, day: dt.date) -> dict[int, BitMap]:
         """The agreements of each legal status on the day, by the place of the status in its enumeration."""

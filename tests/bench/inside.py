@@ -62,7 +62,7 @@ def index(size: int) -> Iterator[Line]:
     held = current()
     seconds = perf_counter() - started
     yield Line("memory of the index in a process", 120 if size > 100_000 else 15, _resident() - before, "MB", False)
-    yield Line("making the index when a process starts", 1 if size <= 100_000 else 10, seconds, "s", False)
+    yield Line("making the index when a process starts", 2 if size <= 100_000 else 20, seconds, "s", False)
     del held
 
 
