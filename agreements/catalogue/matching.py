@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.utils.translation import override
 from pyroaring import BitMap
 
 from agreements.catalogue.analysis import terms
-from agreements.catalogue.fulltext import Expansions, Tier, expansions, find
+from agreements.catalogue.fulltext import Expansions, Tier, expansions, find, holds
 from agreements.catalogue.highlight import Matcher
+from agreements.catalogue.prepared import Prepared
 from agreements.catalogue.query import Field, Node, leaves, parse
 from agreements.catalogue.records import NamedRecords
 from agreements.catalogue.rewording import reworded
 from agreements.catalogue.snapshot import Snapshot
-from agreements.models import AgreementKind, Kind
+from agreements.models import KIND_BITS, AgreementKind, Kind, SearchDocument, document_id
 
 #: Fields of queries that are facets of agreements whose values are records.
 NAMED_FIELDS = {
@@ -23,6 +24,11 @@ NAMED_FIELDS = {
     "signatory": Kind.SIGNATORY,
     "institution": Kind.INSTITUTION,
 }
+
+
+#: Of so few records it is read what they are called.
+HANDFUL = 50
+_CALLED = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", "titles", "names"))
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,36 @@ class Match:
         """The ids of all that match."""
         return self._in(Tier.ALL)
 
-    def tiers(self) -> Iterator[BitMap]:
-        """Those that match in what they are called, then those that also match in what they name."""
-        yield self._in(Tier.TITLES)
-        yield self._in(Tier.NAMES)
+    def tiers(self, among: BitMap) -> Iterator[BitMap]:
+        """Those that match in what they are called, then those that also match in what they name.
+
+        ``among``: some of what was found. Of a handful, what they are called is read instead of the index.
+        """
+        if self.node and len(among) <= HANDFUL:
+            yield from self._tiers_of(self.node, among)
+        else:
+            yield self._in(Tier.TITLES)
+            yield self._in(Tier.NAMES)
+
+    def _tiers_of(self, node: Node, among: BitMap) -> Iterator[BitMap]:
+        """The same of records that were found, so that nothing excluded stands in their documents."""
+        called = _CALLED.rows([document_id(self.kind, pk) for pk in among])
+        texts = {document >> KIND_BITS: [f" {titles} ", f" {names} "] for document, titles, names in called}
+        for tier in (Tier.TITLES, Tier.NAMES):
+            yield BitMap(
+                pk
+                for pk, columns in texts.items()
+                if holds(node, columns[:tier], self.expanded, partial(self._is_in_field, pk))
+            )
+
+    def _is_in_field(self, pk: int, field: Field) -> bool:
+        if field not in self._resolved:
+            self._resolved[field] = self._resolve(field)
+        return pk in self._resolved[field]
+
+    @cached_property
+    def _resolved(self) -> dict[Field, BitMap]:
+        return {}
 
     @cached_property
     def matcher(self) -> Matcher:

@@ -14,6 +14,8 @@ LAST = 99_999_999
 ID_BITS = 32
 #: A set is sorted by rank when it is so many times smaller than the whole, else it is picked out of the whole.
 SMALLER = 30
+#: So many of the first records are looked at one by one.
+NEAR = 2_000
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,17 @@ class Order:
         chosen = np.zeros(len(self._rank), dtype=bool)
         chosen[ids] = True
         return self.sequence[chosen[self.sequence]].astype(np.int64)
+
+    def part(self, found: BitMap, start: int, stop: int) -> list[int]:
+        """The ids from one place to another of a set of these records, in order."""
+        enough = stop * len(self.sequence) // max(len(found), 1) * 2  # if the set lies evenly in the whole
+        if enough <= NEAR:
+            ids = [pk for pk in self.sequence[:enough].tolist() if pk in found]
+            if len(ids) >= min(stop, len(found)):
+                return ids[start:stop]
+        whole = self.sequence if len(found) == len(self.sequence) else self.of(found)
+        listed: list[int] = whole[start:stop].tolist()
+        return listed
 
 
 class NewestFirst(Order):

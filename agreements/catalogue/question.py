@@ -12,6 +12,7 @@ from pyroaring import BitMap
 from agreements.catalogue.arrays import Ints
 from agreements.catalogue.facet import Facet
 from agreements.catalogue.matching import Match
+from agreements.catalogue.order import Order
 from agreements.catalogue.records import Records
 from agreements.catalogue.snapshot import Snapshot, current
 from agreements.dates import PartialDate
@@ -122,30 +123,34 @@ class Answer:
     @cached_property
     def ids(self) -> Ints:
         """Their ids, in order."""
-        return np.concatenate(list(self._runs()))
+        return np.concatenate([self._order.of(run) for run in self._runs()])
 
     def part(self, start: int, stop: int) -> list[int]:
         """The ids from one place to another; no more than needed is put in order."""
         found: list[int] = []
         before = 0
         for run in self._runs():
-            found += run[max(start - before, 0) : max(stop - before, 0)].tolist()
+            found += self._order.part(run, max(start - before, 0), max(stop - before, 0))
             before += len(run)
             if before >= stop:
                 break
         return found
 
-    def _runs(self) -> Iterator[Ints]:
-        """The ids in runs that follow each other: one for each tier of relevance, else a single one."""
+    @property
+    def _order(self) -> Order:
         name = self.question.order or RELEVANCE
-        order = self.records.order(USUAL_ORDER[self.question.kind] if name == RELEVANCE else name)
+        return self.records.order(USUAL_ORDER[self.question.kind] if name == RELEVANCE else name)
+
+    def _runs(self) -> Iterator[BitMap]:
+        """The records in sets that follow each other: one for each tier of relevance, else a single one."""
         rest = self.found
-        tiers = self.match.tiers() if self.match and name == RELEVANCE else iter(())
+        is_by_relevance = (self.question.order or RELEVANCE) == RELEVANCE
+        tiers = self.match.tiers(rest) if self.match and is_by_relevance else iter(())
         # A single one is in order, and to look a tier up takes as long as to answer.
         while len(rest) > 1 and (tier := next(tiers, None)) is not None:
-            yield order.of(rest & tier)
+            yield rest & tier
             rest = rest - tier
-        yield order.of(rest)
+        yield rest
 
     def counts(self, name: str) -> dict[int, int]:
         """How many records each value of a facet leads to, by value; values that lead to none are left out.

@@ -111,27 +111,22 @@ def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
     return [row._replace(passages=passages[row.id]) if row.id in passages else row for row, _left in marked]
 
 
+_DOCUMENTS = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", *PLACES))
+
+
 def _passages(waiting: dict[int, list[Matcher]]) -> dict[int, list[Passage]]:
     """By agreement, passages for what still waits for an explanation; what finds one waits no longer."""
+    rows = _DOCUMENTS.rows([document_id(Kind.AGREEMENT, pk) for pk in waiting])
+    documents = {document >> KIND_BITS: columns for document, *columns in rows}
     found: dict[int, list[Passage]] = {}
-    indexed = _indexed(list(waiting))
     for number, places in enumerate(PLACES.values()):
-        standing = [pk for pk, left in waiting.items() if pk in indexed and _stand(left, indexed[pk][number])]
+        standing = [pk for pk, left in waiting.items() if pk in documents and _stand(left, documents[pk][number])]
         for place in places:
             ids = [pk for pk in standing if pk in waiting]
             for pk, text, lang in place.texts(ids) if ids else ():
                 if text and pk in waiting:
                     _explain(pk, text, place.label, lang, waiting, found)
     return found
-
-
-_DOCUMENTS = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", *PLACES))
-
-
-def _indexed(ids: list[int]) -> dict[int, list[str]]:
-    """By agreement, the columns of its search document."""
-    rows = _DOCUMENTS.rows([document_id(Kind.AGREEMENT, pk) for pk in ids])
-    return {document >> KIND_BITS: columns for document, *columns in rows}
 
 
 def _stand(parts: list[Matcher], column: str) -> bool:

@@ -1,7 +1,7 @@
 """Which records a query finds in the search documents: the same ones on SQLite and PostgreSQL."""
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -11,7 +11,7 @@ from agreements.catalogue.fulltext.expansions import Expansions, expansions
 from agreements.catalogue.query import All, Either, Field, Node, Not, Phrase, Prefix, Term
 from agreements.models import Kind
 
-__all__ = ["Expansions", "Tier", "expansions", "find"]
+__all__ = ["Expansions", "Tier", "expansions", "find", "holds"]
 
 
 class Tier(enum.IntEnum):
@@ -48,6 +48,29 @@ def find(
     has them.
     """
     return _Search(kind, resolve, expansions(node) if expanded is None else expanded).found(node, tier)
+
+
+def holds(node: Node, texts: Sequence[str], expanded: Expansions, is_in_field: Callable[[Field], bool]) -> bool:
+    """Whether ``find`` would find a document with these texts in the columns of a tier, each between two spaces.
+
+    For a few that are read already. What is excluded needs the whole document, so it counts as met.
+    """
+    match node:
+        case Not():
+            return True
+        case Field():
+            return is_in_field(node)
+        case All():
+            return all(holds(part, texts, expanded, is_in_field) for part in node.parts)
+        case Either():
+            return any(holds(part, texts, expanded, is_in_field) for part in node.parts)
+        case Term():
+            needles = [f" {term} " for term in (node.term, *expanded.get(node.term, ()))]
+        case Prefix():
+            needles = [f" {node.start}", *(f" {term} " for term in expanded.get(f"{node.start}*", ()))]
+        case Phrase():
+            needles = [f" {' '.join(node.terms)} "]
+    return any(needle in text for needle in needles for text in texts)
 
 
 @dataclass(frozen=True)
