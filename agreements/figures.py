@@ -9,11 +9,11 @@ from django.utils.translation import get_language, ngettext
 GROUPED_FROM = 1000
 
 
-def figure(number: int) -> str:
-    """The number in the reader's language: 2,306 in English, 2 306 (with a no-break space) in Norwegian."""
+def figure(number: int, language: str | None = None) -> str:
+    """The number in a language, None: the reader's. 2,306 in English, 2 306 (with a no-break space) in Norwegian."""
     if -GROUPED_FROM < number < GROUPED_FROM:
         return str(number)
-    return _grouped(number, "nb" if (get_language() or "en").startswith("nb") else "en_GB")
+    return _grouped(number, "nb" if (language or get_language() or "en").startswith("nb") else "en_GB")
 
 
 @lru_cache(maxsize=4096)

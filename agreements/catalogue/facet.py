@@ -6,13 +6,17 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from agreements.catalogue.arrays import Ints, bitmap, ids_of
+from agreements.catalogue.byrecord import HANDFUL, ByRecord, most_frequent
 from agreements.catalogue.postings import Postings, foremost
 
 #: So many values, and none broader than another: the sets are held as arrays.
 MANY = 256
+#: Of so many values, it is looked up which of them a few records have, so many at most.
+SOME, FEW = 32, 2_000
 #: value → the next broader one; None or absent at the top.
 Tree = Mapping[int, int | None]
 
@@ -35,6 +39,8 @@ class Facet:
 
     def replaced(self, changed: BitMap, pairs: Ints) -> "Facet":
         """The facet after some records changed. ``pairs``: every row of (record, value) that those records have now."""
+        if self._has_already(changed, pairs):
+            return self
         if isinstance(self.sets, Postings):
             return Facet(self.sets.replaced(changed, pairs))
         if not self.sets and not self.broader and len(np.unique(pairs[:, 1])) >= MANY:
@@ -48,6 +54,18 @@ class Facet:
                 value = self.broader.get(value)
         is_long = len(sets) >= MANY and not self.broader
         return Facet(Postings.of(_pairs(sets)) if is_long else sets, self.broader)
+
+    def _has_already(self, changed: BitMap, pairs: Ints) -> bool:
+        """Whether the records have no other values than before: most edits are of something else."""
+        if len(changed) > HANDFUL or not self.sets:
+            return False
+        now: dict[int, set[int]] = {record: set() for record in changed}
+        for record, given in pairs.tolist():
+            value: int | None = given
+            while value is not None and record in now:
+                now[record].add(value)
+                value = self.broader.get(value)
+        return all(values == set(self.of_record(record)) for record, values in now.items())
 
     def having(self, values: Iterable[int]) -> BitMap:
         """Records that have at least one of the values."""
@@ -70,6 +88,8 @@ class Facet:
         """``(value, count)`` of the values that most of the records have, equals by value; at most ``limit``."""
         if isinstance(self.sets, Postings):
             return self.sets.top(among, limit)
+        if len(self.sets) >= SOME and len(among) <= FEW:
+            return most_frequent(self.by_record.of_records(ids_of(among)), limit)
         return foremost(self._by_total, among, limit)[0]
 
     def largest(self, limit: int) -> list[tuple[int, int]]:
@@ -97,7 +117,35 @@ class Facet:
 
     def of_record(self, record: int) -> list[int]:
         """The values of one record, ascending."""
+        if isinstance(self.sets, Postings):
+            return sorted(self.sets.of_record(record))
         return sorted(value for value, ids in self.sets.items() if record in ids)
+
+    @cached_property
+    def by_record(self) -> ByRecord:
+        """The values of each record; of facets of which the sets are bitmaps."""
+        return ByRecord.of(_pairs(self.sets))
+
+
+@dataclass(frozen=True)
+class Calendar(Facet):
+    """A facet of years, or of other spans of so many years. ``codes``: the date code of each record, by id; 0: none."""
+
+    codes: NDArray[np.int32] = field(kw_only=True)
+    span: int = field(kw_only=True)
+
+    @classmethod
+    def over(cls, facet: Facet, codes: NDArray[np.int32], span: int) -> "Calendar":
+        """The facet with the dates from which it follows."""
+        return cls(facet.sets, codes=codes, span=span)
+
+    def top(self, among: BitMap, limit: int) -> list[tuple[int, int]]:
+        """As for any facet. The dates of a few are looked up, which is quicker than to look into every year."""
+        if len(among) > FEW:
+            return super().top(among, limit)
+        codes = self.codes[ids_of(among)]
+        years = codes[codes > 0] // 10_000
+        return most_frequent(years - years % self.span, limit)
 
 
 def _pairs(sets: Mapping[int, BitMap]) -> Ints:

@@ -26,8 +26,8 @@ NAMED_FIELDS = {
 }
 
 
-#: Of so few records it is read what they are called.
-HANDFUL = 50
+#: Of so few records, and so many times fewer than the index would find, it is read what they are called.
+HANDFUL, FEWER = 100, 10
 _CALLED = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", "titles", "names"))
 
 
@@ -64,9 +64,9 @@ class Match:
     def tiers(self, among: BitMap) -> Iterator[BitMap]:
         """Those that match in what they are called, then those that also match in what they name.
 
-        ``among``: some of what was found. Of a handful, what they are called is read instead of the index.
+        ``among``: some of what was found. Of a handful out of many, what they are called is read instead of the index.
         """
-        if self.node and len(among) <= HANDFUL:
+        if self.node and len(among) <= HANDFUL and len(among) * FEWER < len(self.found):
             yield from self._tiers_of(self.node, among)
         else:
             yield self._in(Tier.TITLES)

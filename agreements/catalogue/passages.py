@@ -96,6 +96,8 @@ def _cut_after(text: str, match: int, latest: int) -> int:
 
 def _densest(places: list[_Place], width: int) -> tuple[_Place, _Place]:
     """The first and last of the places within ``width`` of which most are different, then most, then the first ones."""
+    if len(places) == 1:
+        return places[0], places[0]
     best, first, within = (0, 0), 0, Counter[str]()
     chosen = places[0], places[0]
     for last, place in enumerate(places):

@@ -5,28 +5,22 @@ values of a few records without a look at any set.
 """
 
 import heapq
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from agreements.catalogue.arrays import Ints, bitmap, ids_of
+from agreements.catalogue.byrecord import Rows, counts_of, most_frequent
 
-Rows = NDArray[np.integer[Any]]
 #: Records are looked up one by one when they are so many times fewer than all rows, else all rows are gone through.
 FEWER = 8
-#: So few values are sorted to be counted; so are those that lie further apart than this.
-SORTED, SPARSE = 256, 100
 #: Of so many values, those with most records, the sets are held as bitmaps too, and tried first where the records among
 #: which is counted are not few.
 LARGEST, FEW = 64, 2_000
-#: So few records have few values: those are counted one by one.
-HANDFUL = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,12 +84,7 @@ class Postings(Mapping[int, BitMap]):
 
     def counts(self, among: BitMap) -> tuple[Rows, Ints]:
         """The values that some of these records have, ascending, and how many have each."""
-        found = self._of(ids_of(among))
-        if len(found) < SORTED or int(found.max()) > len(found) * SPARSE:
-            return np.unique(found, return_counts=True)
-        counted = np.bincount(found)
-        values = np.flatnonzero(counted)
-        return values.astype(np.int32), counted[values]
+        return counts_of(self._of(ids_of(among)))
 
     def top(self, among: BitMap, limit: int) -> list[tuple[int, int]]:
         """``(value, count)`` of the values that most of these records have, equals by value; at most ``limit``."""
@@ -103,15 +92,13 @@ class Postings(Mapping[int, BitMap]):
             best, is_sure = foremost(self.largest, among, limit)
             if is_sure:
                 return best
-        if len(among) <= HANDFUL:
-            counted = Counter(self._of(ids_of(among)).tolist())
-            return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-        values, counts = self.counts(among)
-        if len(counts) > limit:  # to sort a few is quicker than to sort all
-            foremost_ones = counts >= np.partition(counts, -limit)[-limit]
-            values, counts = values[foremost_ones], counts[foremost_ones]
-        first = np.lexsort((values, -counts))[:limit]
-        return list(zip(values[first].tolist(), counts[first].tolist(), strict=True))
+        return most_frequent(self._of(ids_of(among)), limit)
+
+    def of_record(self, record: int) -> list[int]:
+        """The values of one record."""
+        start, end = np.searchsorted(self.having, (record, record + 1)).tolist()
+        found: list[int] = self.had[start:end].tolist()
+        return found
 
     def _of(self, records: Ints) -> Rows:
         """The values of records, one after the other."""

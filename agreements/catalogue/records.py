@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns, ids_of
-from agreements.catalogue.facet import Facet, Tree
+from agreements.catalogue.facet import Calendar, Facet, Tree
 from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.order import NewestFirst, Order
 from agreements.catalogue.sources import AGREEMENT_SOURCES, NO, PROJECT_SOURCES, YES, YES_OR_NO, Source, read
@@ -112,7 +112,7 @@ class AgreementRecords(DatedRecords):
         ids = bitmap(facts[:, RECORD])
         codes = codes_by_id(np.zeros(0, dtype=np.int32), facts[:, [RECORD, SIGNED]])
         facets = {name: Facet.of(read(sources), _tree(name, broader)) for name, sources in AGREEMENT_SOURCES.items()}
-        facets |= {name: Facet.of(pairs(facts)) for name, pairs in FROM_FACTS.items()}
+        facets |= {name: Calendar.over(Facet.of(_spans(facts, span)), codes, span) for name, span in SPANS.items()}
         facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
         standing = Standing.of(facts, read_endings())
         return cls(ids, facets, codes, NewestFirst.by(ids, codes), standing=standing)
@@ -124,7 +124,8 @@ class AgreementRecords(DatedRecords):
         ids = self.ids - changed | bitmap(facts[:, RECORD])
         codes = codes_by_id(self.codes, facts[:, [RECORD, SIGNED]])
         facets = _replaced(self.facets, AGREEMENT_SOURCES, changed, changed & ids, broader)
-        facets |= {name: self.facets[name].replaced(changed, pairs(facts)) for name, pairs in FROM_FACTS.items()}
+        for name, span in SPANS.items():
+            facets[name] = Calendar.over(self.facets[name].replaced(changed, _spans(facts, span)), codes, span)
         facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
         standing = self.standing.replaced(changed, facts, read_endings(public))
         return AgreementRecords(ids, facets, codes, self.newest.replaced(changed, ids, codes), standing=standing)
@@ -195,20 +196,16 @@ class NamedRecords(Records):
 REMEMBERED_DAYS = 8
 
 
-def _years(facts: Ints) -> Ints:
+#: Facets that follow from the date of signature: the years that a value spans.
+SPANS = {"year": 1, "decade": 10}
+
+
+def _spans(facts: Ints, span: int) -> Ints:
+    """Rows of (record, first year of its span) from rows of ``standing.read_facts``."""
     pairs = facts[facts[:, SIGNED] > 0][:, [RECORD, SIGNED]]
     pairs[:, 1] //= 10_000
+    pairs[:, 1] -= pairs[:, 1] % span
     return pairs
-
-
-def _decades(facts: Ints) -> Ints:
-    pairs = _years(facts)
-    pairs[:, 1] -= pairs[:, 1] % 10
-    return pairs
-
-
-#: Facets that follow from what ``standing.read_facts`` reads.
-FROM_FACTS: dict[str, Callable[[Ints], Ints]] = {"year": _years, "decade": _decades}
 
 
 def _project_dates(projects: QuerySet[Any]) -> Ints:

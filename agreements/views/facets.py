@@ -210,7 +210,7 @@ def _lines(
     lines: list[str] = []
     for value, count in counts:
         code, label = kept.get(value) or _known(answer, name, value, kept)
-        lines += (line[0], before, code, after, line[1], label, line[2], figure(count), line[3])
+        lines += (line[0], before, code, after, line[1], label, line[2], figure(count, language), line[3])
         if more:
             lines += (more[0], code, more[1], line[4], label, line[5])
     return SafeString("".join(lines))  # drawn by a template, and what fills its gaps is escaped

@@ -132,7 +132,11 @@ def _passages(waiting: dict[int, list[Matcher]]) -> dict[int, list[Passage]]:
 def _stand(parts: list[Matcher], column: str) -> bool:
     """Whether what one of the parts marks is among the terms of a column."""
     between = f" {column} "
-    return any(needle in between for part in parts for needle in part.needles)
+    for part in parts:
+        for needle in part.needles:
+            if needle in between:
+                return True
+    return False
 
 
 def _explain(
