@@ -68,8 +68,7 @@ def shaped(name: str, parameters: Mapping[str, Any], macro_name: str = "") -> Sa
 def shape_of(name: str, parameters: Mapping[str, Any], macro_name: str = "") -> tuple[Gapped, dict[str, Markup]]:
     """The same with its gaps, and what fills them: ``t0`` is the first text or number of the parameters, and so on."""
     texts: list[object] = []
-    shape = tuple([_shape(value, texts) for value in parameters.values()])
-    key = (get_language(), name, macro_name, shape)
+    key = (get_language(), name, macro_name, _shape(parameters, texts))
     drawn = remembered(_by_shape)
     html = drawn.get(key)
     if html is None:
@@ -101,7 +100,7 @@ def _shape(value: Any, texts: list[object]) -> Hashable:
     if isinstance(value, tuple | list):
         return tuple([_shape(part, texts) for part in value])
     if isinstance(value, dict):
-        return tuple([_shape(part, texts) for part in value.values()])
+        return (*value, *[_shape(part, texts) for part in value.values()])
     found: Hashable = value
     return found
 

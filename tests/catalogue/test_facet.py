@@ -1,12 +1,15 @@
 """Facets of any rows: sets of records by value, their counts, and what is left after some records changed."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from agreements.catalogue import byrecord
+from agreements.catalogue import facet as module
 from agreements.catalogue.arrays import Ints
-from agreements.catalogue.facet import Facet, Tree
+from agreements.catalogue.facet import Calendar, Facet, Tree
 
 #: Few enough of both that rows meet and repeat.
 records = st.integers(1, 12)
@@ -73,6 +76,45 @@ def test_top_is_the_start_of_the_sorted_counts(listed: list[tuple[int, int]], am
     facet = Facet.of(as_pairs(listed))
     counts = facet.counts(BitMap(among))
     assert facet.top(BitMap(among), limit) == sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+@given(rows, some_records, st.integers(1, 8), trees)
+def test_what_few_records_have_is_looked_up(
+    listed: list[tuple[int, int]], among: set[int], limit: int, tree: Tree
+) -> None:
+    facet, few = Facet.of(as_pairs(listed), tree), BitMap(among)
+    with pytest.MonkeyPatch.context() as bounds:
+        bounds.setattr(module, "FEW", -1)
+        expected = facet.top(few, limit)
+        bounds.setattr(module, "FEW", 100)
+        bounds.setattr(module, "SOME", 1)
+        bounds.setattr(byrecord, "HANDFUL", 2)
+        assert facet.top(few, limit) == expected
+    assert facet.largest(limit) == facet.top(BitMap(range(13)), limit)
+
+
+@given(
+    st.dictionaries(records, st.sampled_from([0, 1987_00_00, 1990_05_00, 1990_12_31, 1999_01_01, 2003_02_28])),
+    st.data(),
+)
+def test_years_are_told_from_dates(codes: dict[int, int], data: st.DataObject) -> None:
+    span = data.draw(st.sampled_from([1, 10]))
+    years = {record: code // 10_000 - code // 10_000 % span for record, code in codes.items() if code}
+    listed = np.zeros(13, dtype=np.int32)
+    for record, code in codes.items():
+        listed[record] = code
+    facet = Facet.of(as_pairs(list(years.items())))
+    among = BitMap(data.draw(st.sets(st.sampled_from(sorted(codes)))) if codes else ())
+    assert Calendar.over(facet, listed, span).top(among, 3) == facet.top(among, 3)
+
+
+@given(rows, some_records, trees)
+def test_what_an_edit_does_not_touch_is_left_alone(
+    listed: list[tuple[int, int]], changed: set[int], tree: Tree
+) -> None:
+    facet = Facet.of(as_pairs(listed), tree)
+    same = facet.replaced(BitMap(changed), as_pairs([row for row in listed if row[0] in changed]))
+    assert same is facet or not listed
 
 
 def test_nothing_has_a_value_of_an_empty_facet() -> None:

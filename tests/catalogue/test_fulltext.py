@@ -1,5 +1,6 @@
 """The full text finds what a plain reading of the documents finds, on either database, and follows what is written."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +11,7 @@ from pyroaring import BitMap
 
 from agreements.catalogue.documents import Document
 from agreements.catalogue.fulltext import Tier, expansions, find
+from agreements.catalogue.fulltext import holds as holds_of_texts
 from agreements.catalogue.fulltext.engines import Clause, Question, engine
 from agreements.catalogue.indexing import rebuild
 from agreements.catalogue.query import All, Either, Field, Node, Not, Phrase, Prefix, Term, parse
@@ -67,6 +69,10 @@ def holds(node: Node, page: Page, pk: int, tier: Tier, asked: Asked) -> bool:
             return any(holds(part, page, pk, tier, asked) for part in parts)
 
 
+def excludes(node: Node) -> bool:
+    return isinstance(node, Not) or (isinstance(node, All | Either) and any(map(excludes, node.parts)))
+
+
 a_term = st.sampled_from(TERMS)
 some_fields = st.lists(st.lists(a_term, min_size=1, max_size=4), max_size=3)
 pages = st.builds(Page, st.tuples(some_fields, some_fields, some_fields))
@@ -106,7 +112,19 @@ def test_the_engine_finds_what_a_plain_reading_finds(drawn: list[Page], queries:
                 plainly = {pk for pk, page in archive.items() if holds(node, page, pk, tier, asked)}
                 found = find(Kind.PROJECT, node, tier, lambda field: asked.fields.get(field.name), asked.further)
                 assert set(found) == plainly, (node, tier)
+                if not excludes(node):
+                    assert set(_held_one_by_one(archive, node, tier, asked)) == plainly, (node, tier)
         transaction.set_rollback(True)
+
+
+def _held_one_by_one(archive: dict[int, Page], node: Node, tier: Tier, asked: Asked) -> Iterator[int]:
+    """The same from the texts of documents that were read."""
+    for pk, page in archive.items():
+        _, *columns = page.stored(pk)
+        texts = [f" {column} " for column in columns[:tier]]
+        answers = {name: pk in found for name, found in asked.fields.items()}
+        if holds_of_texts(node, texts, asked.further, lambda field, of=answers: of.get(field.name, False)):  # type: ignore[misc]
+            yield pk
 
 
 @given(st.lists(st.lists(pages, max_size=4), min_size=2, max_size=4), a_term)

@@ -42,6 +42,16 @@ def test_a_set_in_order(listed: list[int], found: set[int], smaller: int) -> Non
         assert order.of(BitMap(listed)).tolist() == listed
 
 
+@pytest.mark.parametrize("near", [0, 3, 1000], ids=["put in order", "either way", "looked at one by one"])
+@given(listed=st.lists(ids, unique=True), found=st.sets(ids), start=st.integers(0, 45), length=st.integers(0, 10))
+def test_a_part_of_a_set_in_order(listed: list[int], found: set[int], start: int, length: int, near: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "NEAR", near)
+        some = BitMap(found & set(listed))
+        order = Order(np.array(listed, dtype=np.int32))
+        assert order.part(some, start, start + length) == order.of(some)[start : start + length].tolist()
+
+
 @given(dated)
 def test_newest_first_and_turned(dates: dict[int, int]) -> None:
     order = of_dates(dates)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from agreements.catalogue import byrecord, postings
 from agreements.catalogue import facet as facet_module
-from agreements.catalogue import postings
 from agreements.catalogue.facet import Facet
 from agreements.catalogue.postings import Postings
 
@@ -22,7 +22,8 @@ def low_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facet_module, "MANY", 4)
     monkeypatch.setattr(postings, "FEW", 10)
     monkeypatch.setattr(postings, "LARGEST", 3)
-    monkeypatch.setattr(postings, "SORTED", 12)
+    monkeypatch.setattr(byrecord, "SORTED", 12)
+    monkeypatch.setattr(byrecord, "HANDFUL", 3)
 
 
 def as_pairs(listed: list[tuple[int, int]]) -> np.ndarray:
