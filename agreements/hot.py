@@ -81,7 +81,7 @@ def shape_of(name: str, parameters: Mapping[str, Any], macro_name: str = "") -> 
 
 
 #: Shapes that are kept, at most: readers meet some dozens, and whoever makes up addresses shall not fill the memory.
-MOST_SHAPES = 2_000
+MOST_SHAPES = 1_000
 #: Names of gaps by number; no part shows so many texts.
 _NUMBERED = [f"t{number}" for number in range(10_000)]
 #: HTML with gaps for each shape drawn before.
