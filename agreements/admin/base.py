@@ -19,6 +19,7 @@ from agreements.admin.forms import RecordForm, RowForm, RowFormSet
 from agreements.admin.history import HistoryAdmin
 from agreements.admin.labels import LabelledChoiceField, LabelledMultipleChoiceField, label, with_label_parts
 from agreements.admin.merging import MergeAdmin
+from agreements.admin.paging import FewAtATime
 from agreements.admin.search import FULL_TEXT, found_by_words
 from agreements.admin.sheets import SheetPages
 from agreements.catalogue.changes import gathered
@@ -65,6 +66,7 @@ class ArchiveAdmin(SheetPages, ArchiveFields, CarefulAdmin, MergeAdmin, HistoryA
     form = RecordForm
     change_form_template = "admin/agreements/record_change_form.html"
     list_per_page = 50
+    paginator = FewAtATime
     actions = ["export_selected", "merge_records"]
     #: Annotations that the columns show, by name.
     counts: ClassVar[dict[str, Any]] = {}

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -92,8 +92,11 @@ class Item:
 
 
 def _among(rows: QuerySet[Any], column: str) -> Q:
-    """Records whose id stands in the column of some rows."""
-    return Q(pk__in=rows.order_by().values(column))
+    """Records whose id stands in the column of some rows.
+
+    Asked of each record, not of a list of all that there are: a page of a list asks for fifty.
+    """
+    return Q(Exists(rows.order_by().filter(**{column: OuterRef("pk")})))
 
 
 def _has(field: str) -> Condition:
