@@ -14,7 +14,7 @@ from statistics import geometric_mean
 import psycopg
 
 from tests import postgres
-from tests.bench.pages import PEER, PEER_WITHOUT_FACETS, Effort, Served, measure_peer, measure_site, our_side
+from tests.bench.pages import PEER, PEER_WITHOUT_FACETS, Effort, Served, measure_pages, our_side
 from tests.bench.prepared import KEPT, MADE_IN, prepared, sqlite_address
 from tests.bench.report import Cell, Line, lines_table, machine, scenario_table
 from tests.bench.scenarios import Scenario, scenarios
@@ -84,14 +84,12 @@ class Size:
     def __init__(self, size: int, seed: int, effort: Effort, engines: Sequence[str] = ENGINES) -> None:
         self.size, self.seed, self.effort, self.engines = size, seed, effort, engines
         self.served: dict[str, Served] = {}
-        self.theirs: list[Cell] = []
         self.inside: list[Line] = []
 
     def measure(self) -> None:
         """Make what is missing, and measure it all."""
         folder = prepared(self.size, self.seed)
         asked = scenarios(folder, self.seed)
-        self.theirs = measure_peer(folder, asked, self.effort)
         copy = folder / "copy.sqlite3"
         if "sqlite" in self.engines:
             with _deleted_afterwards(copy):
@@ -107,7 +105,7 @@ class Size:
     def _measure_engine(
         self, name: str, database: str, copy: str, made_in: dict[str, float], folder: Path, asked: list[Scenario]
     ) -> None:
-        self.served[name] = measure_site(our_side(name), database, folder, asked, self.effort)
+        self.served[name] = measure_pages(our_side(name), database, folder, asked, self.effort)
         env = environment(copy, folder)
         raw = json.loads(run("-m", "tests.bench.copies", str(folder / "archive.sqlite3"), env=env))
         self.inside.append(_import_line(name, made_in, raw))
@@ -116,17 +114,18 @@ class Size:
 
     def report(self) -> str:
         """The tables, as Markdown."""
-        cells = [cell for served in self.served.values() for cell in [*served.cells, served.bare]]
-        bare = next(iter(self.served.values())).bare
         lines = [
             line
             for name, served in self.served.items()
-            for line in [*_against_peer(self.size, name, served, self.theirs), *served.lines]
+            for line in [*_against_peer(self.size, name, served), *served.lines]
         ]
         return "\n".join(
             [
                 f"## {self.size:,} agreements\n",
-                scenario_table([*cells, *self.theirs], PEER.name, bare),
+                *(
+                    scenario_table([*served.cells, served.bare, *served.theirs], PEER.name, served.bare)
+                    for served in self.served.values()
+                ),
                 lines_table([*lines, *self.inside]),
             ]
         )
@@ -143,10 +142,10 @@ def _import_line(name: str, made_in: dict[str, float], raw: dict[str, float]) ->
     return Line(f"import with index, rows a second of {way}'s", 0.5, share, note=note)
 
 
-def _against_peer(size: int, name: str, served: Served, theirs: list[Cell]) -> list[Line]:
+def _against_peer(size: int, name: str, served: Served) -> list[Line]:
     """What the pages of ``served`` must reach."""
     small = size < 100_000
-    whole, plain_list = (_ratios(served.cells, theirs, side.name) for side in (PEER, PEER_WITHOUT_FACETS))
+    whole, plain_list = (_ratios(served.cells, served.theirs, side.name) for side in (PEER, PEER_WITHOUT_FACETS))
     lists = served.cells[0].per_second / served.bare.per_second
     return [
         Line(

@@ -81,20 +81,32 @@ class Timing:
     p95: float
     count: int
 
+    @classmethod
+    def of(cls, times: Sequence[float]) -> "Timing":
+        """From the milliseconds of each answer, of which there must be two."""
+        cuts = quantiles(times, n=20, method="inclusive")
+        return cls(cuts[9], cuts[18], len(times))
 
-def timed(ask: Callable[[int], object], limit: int, seconds: float) -> Timing:
-    """Call ``ask(0)``, ``ask(1)`` … in turn, ``limit`` times or as long as ``seconds`` last; three times at least."""
+
+def timed(ask: Callable[[int], object], limit: int, seconds: float, at_least: int = 3) -> Timing:
+    """Call ``ask(0)``, ``ask(1)`` … in turn, ``limit`` times or as long as ``seconds`` last, ``at_least`` so often."""
+    return Timing.of(times_of(ask, limit, seconds, at_least))
+
+
+def times_of(ask: Callable[[int], object], limit: int, seconds: float, at_least: int) -> list[float]:
+    """The milliseconds of each call."""
     times: list[float] = []
     began = perf_counter()
-    while len(times) < limit and (len(times) < 3 or perf_counter() - began < seconds):
+    while len(times) < limit and (len(times) < at_least or perf_counter() - began < seconds):
         started = perf_counter()
         ask(len(times))
         times.append((perf_counter() - started) * 1000)
-    cuts = quantiles(times, n=20, method="inclusive")
-    return Timing(cuts[9], cuts[18], len(times))
+    return times
 
 
-def latency(port: int, addresses: Sequence[str], limit: int, seconds: float, skip: int = 0) -> Timing:
+def latencies(
+    port: int, addresses: Sequence[str], limit: int, seconds: float, skip: int = 0, at_least: int = 3
+) -> list[float]:
     """Ask for one address after the other over one connection, from number ``skip`` on, round and round."""
     connection = Connection(port)
 
@@ -102,9 +114,14 @@ def latency(port: int, addresses: Sequence[str], limit: int, seconds: float, ski
         expect_ok(connection, addresses[(skip + number) % len(addresses)])
 
     try:
-        return timed(ask, limit, seconds)
+        return times_of(ask, limit, seconds, at_least)
     finally:
         connection.close()
+
+
+def latency(port: int, addresses: Sequence[str], limit: int, seconds: float, skip: int = 0) -> Timing:
+    """The same, summed up."""
+    return Timing.of(latencies(port, addresses, limit, seconds, skip))
 
 
 def throughput(

@@ -1,11 +1,11 @@
 """Whole pages over HTTP: ours, Datasette's, and one that costs nothing but server and middleware."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.client import Connection, Timing, latency, throughput
+from tests.bench.client import Connection, Timing, latencies, latency, throughput
 from tests.bench.report import Cell, Line
 from tests.bench.scenarios import Question, Scenario
 from tests.bench.serving import datasette, site
@@ -18,6 +18,8 @@ CONNECTIONS = 8
 WARM_UP = 8
 #: Questions of a scenario of which the totals are added up, to see that all engines find the same.
 COMPARED = 5
+#: Turns in which the sides are asked, one after the other.
+TURNS = 5
 DEEP_PAGE = 3000
 
 
@@ -50,44 +52,55 @@ def our_side(engine: str) -> Side:
     return Side(f"archive, {engine}", lambda question: question.ours, OUR_TOTAL)
 
 
+#: A server that is asked, by one of its sides.
+Asked = tuple[Side, Sequence[int]]
+
+
 @dataclass(frozen=True)
 class Served:
-    """What was measured of our server: the scenarios, the bare view, and what else is required."""
+    """What was measured: the scenarios of our server and of Datasette, the bare view, and what else is required."""
 
     cells: list[Cell]
+    theirs: list[Cell]
     bare: Cell
     lines: list[Line]
 
 
-def measure_site(side: Side, database: str, folder: Path, asked: Sequence[Scenario], effort: Effort) -> Served:
-    """Ask our server everything."""
-    with site(database, folder) as port:
+def measure_pages(side: Side, database: str, folder: Path, asked: Sequence[Scenario], effort: Effort) -> Served:
+    """Ask our server and Datasette the same, in turns: a machine that is slower for a while is slower for both."""
+    with site(database, folder) as port, datasette(folder) as ports:
         throughput([port], [LIST], CONNECTIONS, 2)  # until every process has its index
         _, head, page = Connection(port).get(LIST)
         address = f"/en/bare/{len(page)}/"
         throughput([port], [address], CONNECTIONS, 0.5)
         timing = latency(port, [address], effort.requests, effort.seconds)
         bare = Cell(BARE, side.name, timing, throughput([port], [address], CONNECTIONS, effort.seconds), None)
-        cells = [_cell(side, [port], scenario, effort) for scenario in asked]
-        lines = [_unchanged(port, head, bare, effort), *_deep(port, cells[0], effort)]
-    return Served(cells, bare, lines)
+        sides: list[Asked] = [(side, [port]), (PEER, ports), (PEER_WITHOUT_FACETS, ports)]
+        cells = [cell for scenario in asked for cell in _cells(sides, scenario, effort)]
+        ours = [cell for cell in cells if cell.engine == side.name]
+        lines = [_unchanged(port, head, bare, effort), *_deep(port, ours[0], effort)]
+    theirs = [cell for name in (PEER.name, PEER_WITHOUT_FACETS.name) for cell in cells if cell.engine == name]
+    return Served(ours, theirs, bare, lines)
 
 
-def measure_peer(folder: Path, asked: Sequence[Scenario], effort: Effort) -> list[Cell]:
-    """Ask Datasette the same, with and without facets."""
-    with datasette(folder) as ports:
-        sides = (PEER, PEER_WITHOUT_FACETS)
-        return [_cell(side, ports, scenario, effort) for side in sides for scenario in asked]
-
-
-def _cell(side: Side, ports: Sequence[int], scenario: Scenario, effort: Effort) -> Cell:
-    addresses = [side.address(question) for question in scenario.questions]
-    first = addresses[:COMPARED]
-    total = sum(_found(side, ports[0], address) for address in first)
-    skip = min(WARM_UP, len(addresses) // 2)
-    latency(ports[0], addresses, max(skip, 3), effort.seconds / 2)
-    timing = latency(ports[0], addresses, effort.requests, effort.seconds, skip)
-    return Cell(scenario.name, side.name, timing, throughput(ports, addresses, CONNECTIONS, effort.seconds), total)
+def _cells(sides: Sequence[Asked], scenario: Scenario, effort: Effort) -> Iterator[Cell]:
+    """What each side needs for a scenario."""
+    addresses = {side.name: [side.address(question) for question in scenario.questions] for side, _ in sides}
+    totals: dict[str, int] = {}
+    times: dict[str, list[float]] = {side.name: [] for side, _ in sides}
+    skip = min(WARM_UP, len(scenario.questions) // 2)
+    for side, ports in sides:
+        listed = addresses[side.name]
+        totals[side.name] = sum(_found(side, ports[0], address) for address in listed[:COMPARED])
+        latency(ports[0], listed, max(skip, 3), effort.seconds / 2)
+    for _ in range(TURNS):
+        for side, ports in sides:
+            known = times[side.name]
+            limit, seconds = -(-effort.requests // TURNS), effort.seconds / TURNS
+            known += latencies(ports[0], addresses[side.name], limit, seconds, skip + len(known), at_least=1)
+    for side, ports in sides:
+        per_second = throughput(ports, addresses[side.name], CONNECTIONS, effort.seconds)
+        yield Cell(scenario.name, side.name, Timing.of(times[side.name]), per_second, totals[side.name])
 
 
 def _found(side: Side, port: int, address: str) -> int:

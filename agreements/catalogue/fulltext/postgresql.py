@@ -17,6 +17,9 @@ from agreements.catalogue.documents import Document
 from agreements.catalogue.fulltext.engines import COLUMNS, DOCUMENTS, Clause, Question, adjacency
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument
 
+#: Made by migration 0004.
+INDEXES = tuple(f"{DOCUMENTS}_{name}" for name in ("titles", "names", "all"))
+
 
 def vector(columns: int) -> str:
     """SQL of the terms in the first columns; word for word what migration 0004 indexes."""
@@ -74,9 +77,13 @@ def write(coming: Sequence[Document], leaving: Sequence[int]) -> None:
 
 @contextmanager
 def rebuilding() -> Iterator[None]:
-    """Empty the documents, let the block insert new ones; the index follows by itself.
+    """Empty the documents, let the block insert new ones; the indexes follow by themselves.
 
-    Rows are deleted, not the table emptied at a stroke, so that readers find the old ones in the meantime.
+    Rows are deleted, not the table emptied at a stroke, so that readers find the old ones in the meantime. Entries that
+    an index has not sorted in yet are sorted in at the end: every search looks through all of them.
     """
     SearchDocument.objects.all().delete()
     yield
+    with connection.cursor() as cursor:
+        for index in INDEXES:
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
