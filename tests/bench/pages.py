@@ -14,8 +14,6 @@ LIST = "/en/agreements/"
 ETAG = re.compile(rb"\r\netag: *([^\r]+)", re.IGNORECASE)
 #: Connections at once when requests a second are counted.
 CONNECTIONS = 8
-#: Questions asked before anything is timed; those that are timed are others, as far as there are others.
-WARM_UP = 8
 #: Questions of a scenario of which the totals are added up, to see that all engines find the same.
 COMPARED = 5
 #: Turns in which the sides are asked, one after the other.
@@ -88,11 +86,13 @@ def _cells(sides: Sequence[Asked], scenario: Scenario, effort: Effort) -> Iterat
     addresses = {side.name: [side.address(question) for question in scenario.questions] for side, _ in sides}
     totals: dict[str, int] = {}
     times: dict[str, list[float]] = {side.name: [] for side, _ in sides}
-    skip = min(WARM_UP, len(scenario.questions) // 2)
+    # Half of the questions are asked before anything is timed, so that every thread of every process has its connection;
+    # those that are timed are the others, as far as there are others.
+    skip = len(scenario.questions) // 2
     for side, ports in sides:
         listed = addresses[side.name]
         totals[side.name] = sum(_found(side, ports[0], address) for address in listed[:COMPARED])
-        latency(ports[0], listed, max(skip, 3), effort.seconds / 2)
+        throughput(ports, listed[: max(skip, 1)], CONNECTIONS, effort.seconds / 2)
     for _ in range(TURNS):
         for side, ports in sides:
             known = times[side.name]
