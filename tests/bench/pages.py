@@ -86,7 +86,7 @@ def _cells(sides: Sequence[Asked], scenario: Scenario, effort: Effort) -> Iterat
     addresses = {side.name: [side.address(question) for question in scenario.questions] for side, _ in sides}
     totals: dict[str, int] = {}
     times: dict[str, list[float]] = {side.name: [] for side, _ in sides}
-    # Half of the questions are asked before anything is timed, so that every thread of every process has its connection;
+    # Half of the questions are asked before anything is timed, so that every thread of every process has a connection;
     # those that are timed are the others, as far as there are others.
     skip = len(scenario.questions) // 2
     for side, ports in sides:
