@@ -105,15 +105,26 @@ def times_of(ask: Callable[[int], object], limit: int, seconds: float, at_least:
 
 
 def latencies(
-    port: int, addresses: Sequence[str], limit: int, seconds: float, skip: int = 0, at_least: int = 3
+    port: int,
+    addresses: Sequence[str],
+    limit: int,
+    seconds: float,
+    skip: int = 0,
+    at_least: int = 3,
+    before: Sequence[str] = (),
 ) -> list[float]:
-    """Ask for one address after the other over one connection, from number ``skip`` on, round and round."""
+    """Ask for one address after the other over one connection, from number ``skip`` on, round and round.
+
+    ``before``: addresses that are asked first, untimed, as long as ``seconds`` last: what the process that answers has
+    not touched for a while is then at hand.
+    """
     connection = Connection(port)
 
     def ask(number: int) -> None:
         expect_ok(connection, addresses[(skip + number) % len(addresses)])
 
     try:
+        times_of(lambda number: expect_ok(connection, before[number]), len(before), seconds, at_least=1)
         return times_of(ask, limit, seconds, at_least)
     finally:
         connection.close()

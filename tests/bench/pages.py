@@ -95,9 +95,10 @@ def _cells(sides: Sequence[Asked], scenario: Scenario, effort: Effort) -> Iterat
         throughput(ports, listed[: max(skip, 1)], CONNECTIONS, effort.seconds / 2)
     for _ in range(TURNS):
         for side, ports in sides:
-            known = times[side.name]
+            known, listed = times[side.name], addresses[side.name]
             limit, seconds = -(-effort.requests // TURNS), effort.seconds / TURNS
-            known += latencies(ports[0], addresses[side.name], limit, seconds, skip + len(known), at_least=1)
+            before = listed[: max(skip, 1)]
+            known += latencies(ports[0], listed, limit, seconds, skip + len(known), 1, before)
     for side, ports in sides:
         per_second = throughput(ports, addresses[side.name], CONNECTIONS, effort.seconds)
         yield Cell(scenario.name, side.name, Timing.of(times[side.name]), per_second, totals[side.name])
