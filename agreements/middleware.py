@@ -7,6 +7,7 @@ from typing import Any
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -54,11 +55,17 @@ class OnePolicyMiddleware(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Set the header; answers for which the library may make an exception are left to it."""
-        if response.status_code != 200 or _is_exception(request) or _is_exception(response):
+        if response.status_code != 200 or self._differs or _is_exception(request) or _is_exception(response):
             answered: HttpResponseBase = super().process_response(request, response)
             return answered
         response.setdefault(HEADER, self._policy)
         return response
+
+    @property
+    def _differs(self) -> bool:
+        """Whether the settings ask for more than the one header on every page."""
+        policy = settings.CONTENT_SECURITY_POLICY
+        return hasattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY") or "EXCLUDE_URL_PREFIXES" in policy
 
     @cached_property
     def _policy(self) -> Any:

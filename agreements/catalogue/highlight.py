@@ -147,9 +147,5 @@ def marked(text: str, matcher: Matcher) -> list[tuple[str, bool]]:
 
 def highlighted(text: str, matcher: Matcher) -> SafeString:
     """The text as HTML with its matches in ``<mark>``; all of the text itself is escaped."""
-    html: list[str] = []
-    end = 0
-    for start, next_end in matcher.spans(text):
-        html += (escape(text[end:start]), "<mark>", escape(text[start:next_end]), "</mark>")
-        end = next_end
-    return SafeString("".join([*html, escape(text[end:])]))  # every part is escaped
+    parts = (f"<mark>{escape(part)}</mark>" if match else escape(part) for part, match in marked(text, matcher))
+    return SafeString("".join(parts))  # every part is escaped

@@ -10,6 +10,7 @@ from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from agreements.middleware import OnePolicyMiddleware
 
@@ -38,9 +39,12 @@ VIEWS: dict[str, View] = {
 }
 
 
+def answered(middleware: type[CSPMiddleware], view: View) -> Any:
+    return middleware(view)(RequestFactory().get("/"))
+
+
 def directives(middleware: type[CSPMiddleware], view: View) -> set[str] | None:
-    answer: Any = middleware(view)(RequestFactory().get("/"))
-    policy = answer.headers.get(HEADER)
+    policy = answered(middleware, view).headers.get(HEADER)
     return set(policy.split("; ")) if policy else None
 
 
@@ -54,3 +58,17 @@ def test_the_views_differ() -> None:
     assert any(
         "example.org" in one for one in directives(OnePolicyMiddleware, VIEWS["a page with a source of its own"]) or ()
     )
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_what_settings_add_is_not_lost(name: str, settings: Settings) -> None:
+    settings.CONTENT_SECURITY_POLICY_REPORT_ONLY = {"DIRECTIVES": {"default-src": ["'none'"]}}
+    headers = [dict(answered(one, VIEWS[name]).headers) for one in (OnePolicyMiddleware, CSPMiddleware)]
+    reported = [header.get("Content-Security-Policy-Report-Only") for header in headers]
+    assert reported[0] == reported[1]
+    assert reported[0]
+
+
+def test_pages_that_settings_leave_out_have_no_policy(settings: Settings) -> None:
+    settings.CONTENT_SECURITY_POLICY = {**settings.CONTENT_SECURITY_POLICY, "EXCLUDE_URL_PREFIXES": ["/"]}
+    assert directives(OnePolicyMiddleware, plain) is None
