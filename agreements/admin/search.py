@@ -6,8 +6,7 @@ from typing import Any
 from django.db.models import F, Lookup, QuerySet
 from pyroaring import BitMap
 
-from agreements.catalogue.fulltext import Tier, find
-from agreements.catalogue.fulltext.engines import engine
+from agreements.catalogue.fulltext import Tier, everything, find
 from agreements.catalogue.query import All, Either, Node, Prefix, Term, parse
 from agreements.models import Kind
 
@@ -45,7 +44,7 @@ def found_by_words(records: QuerySet[Any], words: str) -> QuerySet[Any]:
     node, kind = parse(words), Kind.of(records.model)
     tier = Tier.NAMES if kind in BY_NAMES else Tier.ALL
     ids = find(kind, _unfinished(node), tier) if node else BitMap()
-    others = engine().everything(kind) - ids if len(ids) > MANY else None
+    others = everything(kind) - ids if len(ids) > MANY else None
     if others is not None and len(others) < len(ids):
         # A word on most of the records: to leave out the rest is quicker, and nothing at all where there is no rest.
         return records.exclude(Among(F("pk"), list(others))) if others else records

@@ -9,10 +9,10 @@ from django.db.models import Model
 
 from agreements.bulk import insert
 from agreements.catalogue.documents import BATCH, Document, Maker, batches
-from agreements.catalogue.fulltext.engines import engine
+from agreements.catalogue.fulltext.index import Builder, replace
 from agreements.catalogue.texts import IN_TURN, quoting
 from agreements.catalogue.words import add_words, replace_words
-from agreements.models import KIND_BITS, Kind, SearchDocument, Theme, document_id
+from agreements.models import KIND_BITS, Kind, SearchDocument, SearchTerm, Theme, document_id
 
 Records = Mapping[Kind, Iterable[int]]
 
@@ -65,31 +65,31 @@ def _store(kind: Kind, ids: Iterable[int], maker: Maker) -> set[int]:
         stored = {row[0]: Document(*row) for row in asked.values_list(*Document._fields)}
         made = {document.id: document for document in maker.documents(kind, batch)}
         coming = [document for pk, document in made.items() if stored.get(pk) != document]
-        gone = stored.keys() - made.keys()
-        if coming or gone:
-            engine().write(coming, [*gone, *(document.id for document in coming if document.id in stored)])
-            changed.update(pk >> KIND_BITS for pk in [*gone, *(document.id for document in coming)])
+        leaving = [document for pk, document in stored.items() if made.get(pk) != document]
+        if coming or leaving:
+            replace(leaving, coming)
+            changed.update(document.id >> KIND_BITS for document in [*leaving, *coming])
     return changed
 
 
 def rebuild(step: Callable[[int], object] = lambda done: None) -> None:
     """Make all documents, their index and the list of words anew. ``step`` is told how many documents were written."""
-    with transaction.atomic(), engine().rebuilding():
-        maker = Maker()
+    with transaction.atomic():
+        SearchDocument.objects.all().delete()
+        maker, index = Maker(), Builder()
         for kind in IN_TURN:
             for batch in batches(kind, kind.model._base_manager.values_list("pk", flat=True)):
                 made = list(maker.documents(kind, batch))
                 insert(SearchDocument, Document._fields, made)
+                index.add(made)
                 step(len(made))
+        index.store()
         replace_words(maker.words)
 
 
 def index_if_empty() -> None:
-    """Make the index where there is none, if there is a table for it.
-
-    Of an archive that was just flushed that is no work, but SQLite's index still holds the entries of before.
-    """
-    if SearchDocument._meta.db_table in connection.introspection.table_names() and not SearchDocument.objects.exists():
+    """Make the index where there is none, if there is a table for it; of an empty archive that is no work."""
+    if SearchTerm._meta.db_table in connection.introspection.table_names() and not SearchTerm.objects.exists():
         rebuild()
 
 

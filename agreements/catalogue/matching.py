@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 from django.utils.translation import override
 from pyroaring import BitMap
 
 from agreements.catalogue.analysis import terms
-from agreements.catalogue.fulltext import Expansions, Tier, expansions, find, holds
+from agreements.catalogue.fulltext import Expansions, Search, Tier, expansions, find
 from agreements.catalogue.highlight import Matcher
-from agreements.catalogue.prepared import Prepared
 from agreements.catalogue.query import Field, Node, leaves, parse
 from agreements.catalogue.records import NamedRecords
 from agreements.catalogue.rewording import reworded
 from agreements.catalogue.snapshot import Snapshot
-from agreements.models import KIND_BITS, AgreementKind, Kind, SearchDocument, document_id
+from agreements.models import AgreementKind, Kind
 
 #: Fields of queries that are facets of agreements whose values are records.
 NAMED_FIELDS = {
@@ -24,11 +23,6 @@ NAMED_FIELDS = {
     "signatory": Kind.SIGNATORY,
     "institution": Kind.INSTITUTION,
 }
-
-
-#: Of so few records, and so many times fewer than the index would find, it is read what they are called.
-HANDFUL, FEWER = 100, 10
-_CALLED = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", "titles", "names"))
 
 
 @dataclass(frozen=True)
@@ -61,36 +55,14 @@ class Match:
         """The ids of all that match."""
         return self._in(Tier.ALL)
 
-    def tiers(self, among: BitMap) -> Iterator[BitMap]:
-        """Those that match in what they are called, then those that also match in what they name.
-
-        ``among``: some of what was found. Of a handful out of many, what they are called is read instead of the index.
-        """
-        if self.node and len(among) <= HANDFUL and len(among) * FEWER < len(self.found):
-            yield from self._tiers_of(self.node, among)
-        else:
-            yield self._in(Tier.TITLES)
-            yield self._in(Tier.NAMES)
-
-    def _tiers_of(self, node: Node, among: BitMap) -> Iterator[BitMap]:
-        """The same of records that were found, so that nothing excluded stands in their documents."""
-        called = _CALLED.rows([document_id(self.kind, pk) for pk in among])
-        texts = {document >> KIND_BITS: [f" {titles} ", f" {names} "] for document, titles, names in called}
-        for tier in (Tier.TITLES, Tier.NAMES):
-            yield BitMap(
-                pk
-                for pk, columns in texts.items()
-                if holds(node, columns[:tier], self.expanded, partial(self._is_in_field, pk))
-            )
-
-    def _is_in_field(self, pk: int, field: Field) -> bool:
-        if field not in self._resolved:
-            self._resolved[field] = self._resolve(field)
-        return pk in self._resolved[field]
+    def tiers(self) -> Iterator[BitMap]:
+        """Those that match in what they are called, then those that also match in what they name."""
+        yield self._in(Tier.TITLES)
+        yield self._in(Tier.NAMES)
 
     @cached_property
-    def _resolved(self) -> dict[Field, BitMap]:
-        return {}
+    def _search(self) -> Search | None:
+        return Search(self.kind, self.node, self.expanded, self._resolve) if self.node else None
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -103,7 +75,7 @@ class Match:
         return [Matcher.of(leaf, self.expanded) for leaf in leaves(self.node)] if self.node else []
 
     def _in(self, tier: Tier) -> BitMap:
-        return find(self.kind, self.node, tier, self._resolve, self.expanded) if self.node else BitMap()
+        return self._search.found(tier) if self._search else BitMap()
 
     def _resolve(self, field: Field) -> BitMap:
         return _of_kind(self.kind, _agreements(field, self.snapshot), self.snapshot)

@@ -145,7 +145,7 @@ class Answer:
         """The records in sets that follow each other: one for each tier of relevance, else a single one."""
         rest = self.found
         is_by_relevance = (self.question.order or RELEVANCE) == RELEVANCE
-        tiers = self.match.tiers(rest) if self.match and is_by_relevance else iter(())
+        tiers = self.match.tiers() if self.match and is_by_relevance else iter(())
         # A single one is in order, and to look a tier up takes as long as to answer.
         while len(rest) > 1 and (tier := next(tiers, None)) is not None:
             yield rest & tier

@@ -27,6 +27,7 @@ from agreements.models.search import (
     ArchiveVersion,
     Kind,
     SearchDocument,
+    SearchTerm,
     SearchWord,
     document_id,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "ReleaseStatus",
     "Renewal",
     "SearchDocument",
+    "SearchTerm",
     "SearchWord",
     "Signatory",
     "SignatoryAlias",

@@ -51,8 +51,7 @@ class SearchDocument(models.Model):
     """The index terms of one record, by how much they say: what it is called, who and what it names, all the rest.
 
     Terms stand in the order of the text with a space between two; the fields of a column are parted by SEPARATOR.
-    ``id`` holds the record's kind too: see ``document_id``. An index over the terms stands beside the table, FTS5 on
-    SQLite and GIN on PostgreSQL (migration 0004).
+    ``id`` holds the record's kind too: see ``document_id``. ``SearchTerm`` is the index over them.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -65,6 +64,29 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{Kind(self.id & KIND_MASK).name} {self.id >> KIND_BITS}"
+
+
+class SearchTerm(models.Model):
+    """The records of a kind whose documents hold a term: the inverted index over the search documents.
+
+    ``titles``, ``names``, ``body``: sets of ids of records, each a roaring bitmap in its portable form
+    (https://github.com/RoaringBitmap/RoaringFormatSpec), b"" for the empty set. A record stands in the first of them
+    that is a column of its document with the term; so the three have no record in common. ``term``: in UTF-8, of which
+    the order is that of code points on every database. The term b"" stands in the titles of every document.
+    """
+
+    kind = models.SmallIntegerField(choices=[(kind.value, kind.name.lower()) for kind in Kind])
+    term = models.BinaryField()
+    titles = models.BinaryField()
+    names = models.BinaryField()
+    body = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("kind", "term"), name="search_term_once"),)
+
+    def __str__(self) -> str:
+        return f"{Kind(self.kind).name} {bytes(self.term).decode()}"
 
 
 #: Stands between two fields; no term holds it, so that no phrase reaches from one field into the next.

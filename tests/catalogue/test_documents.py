@@ -15,8 +15,7 @@ from agreements.catalogue import documents as making
 from agreements.catalogue.analysis import terms, tokens
 from agreements.catalogue.changes import changed, changes_since, current_version, gathered
 from agreements.catalogue.documents import BETWEEN, Maker, Reader
-from agreements.catalogue.fulltext import find
-from agreements.catalogue.fulltext.engines import engine
+from agreements.catalogue.fulltext import everything, find
 from agreements.catalogue.indexing import index_if_empty
 from agreements.catalogue.query import parse
 from agreements.models import (
@@ -27,6 +26,7 @@ from agreements.models import (
     PartyName,
     Registration,
     SearchDocument,
+    SearchTerm,
     SearchWord,
     SignatoryAlias,
     TermOfOffice,
@@ -243,7 +243,7 @@ def test_what_is_gone_is_no_longer_found(world: World) -> None:
     project = world.project.pk
     world.project.delete()
     assert not stands("Green harbours", world.agreement, BODY)
-    assert project not in engine().everything(Kind.PROJECT)
+    assert project not in everything(Kind.PROJECT)
 
 
 def test_a_deleted_record_has_no_document() -> None:
@@ -343,6 +343,6 @@ def test_the_command_makes_the_index_anew() -> None:
 
 def test_an_archive_without_an_index_is_given_one() -> None:
     party = make.make_party("nor")
-    SearchDocument.objects.all().delete()
+    SearchTerm.objects.all().delete()
     index_if_empty()
     assert found(Kind.PARTY, "norge") == {party.pk}

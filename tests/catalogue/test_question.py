@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
-from agreements.catalogue import FACETS, Choice, Question, matching
+from agreements.catalogue import FACETS, Choice, Question
 from agreements.catalogue.sources import known_language
 from agreements.catalogue.values import Enumerated, Named
 from agreements.filters import (
@@ -98,21 +98,6 @@ def test_the_same_records_in_the_same_order(
         assert answer.ids.tolist() == expected
         assert answer.part(start, start + 7) == expected[start : start + 7]
     assert answer.total == len(expected)
-
-
-@pytest.mark.parametrize(
-    "words", ["norway", "agreement", "agreement -mercury", "china or sweden", '"norway and"', "me*", "party:norway air"]
-)
-@pytest.mark.parametrize("filterset_class", SETS)
-def test_tiers_are_the_same_from_the_index_and_from_a_handful(
-    archive: Archive, filterset_class: type[ArchiveFilterSet], words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    query = QueryDict(urlencode({"q": words}))
-    monkeypatch.setattr(matching, "HANDFUL", 0)
-    from_index = filterset_class(query).answer.ids.tolist()
-    monkeypatch.setattr(matching, "HANDFUL", 1_000_000)
-    monkeypatch.setattr(matching, "FEWER", 0)
-    assert filterset_class(query).answer.ids.tolist() == from_index
 
 
 @pytest.mark.parametrize("filterset_class", [chosen for chosen in SETS if chosen.facets])

@@ -1,17 +1,18 @@
 """Which records a query finds in the search documents: the same ones on SQLite and PostgreSQL."""
 
 import enum
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from pyroaring import BitMap
 
-from agreements.catalogue.fulltext.engines import Clause, Question, engine
 from agreements.catalogue.fulltext.expansions import Expansions, expansions
+from agreements.catalogue.fulltext.index import EVERY, Postings, everything, side_by_side
 from agreements.catalogue.query import All, Either, Field, Node, Not, Phrase, Prefix, Term
 from agreements.models import Kind
 
-__all__ = ["Expansions", "Tier", "expansions", "find", "holds"]
+__all__ = ["Expansions", "Search", "Tier", "everything", "expansions", "find"]
 
 
 class Tier(enum.IntEnum):
@@ -29,7 +30,7 @@ class Tier(enum.IntEnum):
 Resolve = Callable[[Field], BitMap | None]
 
 
-def no_fields(field: Field) -> BitMap | None:
+def no_fields(asked: Field) -> BitMap | None:
     """Where there are no fields to ask."""
     return None
 
@@ -41,90 +42,83 @@ def find(
     resolve: Resolve = no_fields,
     expanded: Expansions | None = None,
 ) -> BitMap:
-    """The ids of the records of a kind, published or not, that the query finds.
+    """The ids of the records of a kind, published or not, that the query finds; see ``Search``.
 
-    Every positive part must stand in the tier's columns of the document; what is excluded is looked for in the whole of
-    it. A query that only excludes finds all other records. ``expanded``: the query's ``expansions``, where the caller
-    has them.
+    ``expanded``: the query's ``expansions``, where the caller has them.
     """
-    return _Search(kind, resolve, expansions(node) if expanded is None else expanded).found(node, tier)
-
-
-def holds(node: Node, texts: Sequence[str], expanded: Expansions, is_in_field: Callable[[Field], bool]) -> bool:
-    """Whether ``find`` would find a document with these texts in the columns of a tier, each between two spaces.
-
-    For a few that are read already. What is excluded needs the whole document, so it counts as met.
-    """
-    match node:
-        case Not():
-            return True
-        case Field():
-            return is_in_field(node)
-        case All():
-            return all(holds(part, texts, expanded, is_in_field) for part in node.parts)
-        case Either():
-            return any(holds(part, texts, expanded, is_in_field) for part in node.parts)
-        case Term():
-            needles = [f" {term} " for term in (node.term, *expanded.get(node.term, ()))]
-        case Prefix():
-            needles = [f" {node.start}", *(f" {term} " for term in expanded.get(f"{node.start}*", ()))]
-        case Phrase():
-            needles = [f" {' '.join(node.terms)} "]
-    return any(needle in text for needle in needles for text in texts)
+    return Search(kind, node, expansions(node) if expanded is None else expanded, resolve).found(tier)
 
 
 @dataclass(frozen=True)
-class _Search:
+class Search:
+    """A query among the records of a kind, published or not. What the index holds of its words is read once."""
+
     kind: Kind
-    resolve: Resolve
+    node: Node
     expanded: Expansions
+    resolve: Resolve = no_fields
+    _answers: dict[Field, BitMap] = field(default_factory=dict)
 
-    def found(self, node: Node, tier: Tier) -> BitMap:
-        """The ids of what the node finds."""
-        if isinstance(node, Field):
-            return self.resolve(node) or BitMap()
-        if isinstance(node, Not):
-            return engine().everything(self.kind) - self.found(node.part, Tier.ALL)
-        if isinstance(node, Either) and self._clause(node) is None:
-            return BitMap.union(BitMap(), *(self.found(part, tier) for part in node.parts))
-        return self._all(node.parts if isinstance(node, All) else (node,), tier)
+    def found(self, tier: Tier) -> BitMap:
+        """The ids of the records that the query finds.
 
-    def _all(self, parts: Iterable[Node], tier: Tier) -> BitMap:
-        """What every part finds: asked of the engine at once as far as it goes, the rest one by one."""
-        clauses: list[Clause] = []
-        phrases: list[Phrase] = []
-        excluded: list[Not] = []
-        others: list[Node] = []
-        for part in parts:
-            if clause := self._clause(part):
-                clauses.append(clause)
-            elif isinstance(part, Phrase):
-                phrases.append(part)
-            elif isinstance(part, Not):
-                excluded.append(part)
-            else:
-                others.append(part)
-        sets = [self.found(part, tier) for part in others]
-        if clauses or phrases:
-            asked = Question(tuple(clauses), tuple(phrase.terms for phrase in phrases), columns=tier)
-            sets.append(engine().matching(self.kind, asked))
-        found = BitMap.intersection(*sets) if sets else engine().everything(self.kind)
-        for part in excluded:
-            if found:
-                found = found - self.found(part.part, Tier.ALL)
+        Every positive part must stand in the tier's columns of the document; what is excluded is looked for in all of
+        it. A query that only excludes finds all other records.
+        """
+        return self._found(self.node, tier)
+
+    @cached_property
+    def _postings(self) -> Postings:
+        terms = [term for node in self._leaves(self.node) for term in self._terms(node)]
+        starts = [node.start for node in self._leaves(self.node) if isinstance(node, Prefix)]
+        return Postings.read(self.kind, [EVERY, *terms], starts)
+
+    def _leaves(self, node: Node) -> Iterator[Term | Prefix | Phrase]:
+        """The parts of the query that the index is asked for."""
+        match node:
+            case Term() | Prefix() | Phrase():
+                yield node
+            case All(parts) | Either(parts):
+                for part in parts:
+                    yield from self._leaves(part)
+            case Not(part):
+                yield from self._leaves(part)
+
+    def _terms(self, leaf: Term | Prefix | Phrase) -> Iterator[str]:
+        """The terms that stand for a part of the query."""
+        match leaf:
+            case Term(term):
+                yield from (term, *self.expanded.get(term, ()))
+            case Prefix(start):
+                yield from self.expanded.get(f"{start}*", ())
+            case Phrase(terms):
+                yield from terms
+
+    def _found(self, node: Node, tier: Tier) -> BitMap:
+        match node:
+            case Term():
+                return self._postings.of(self._terms(node), tier)
+            case Prefix(start):
+                return self._postings.of(self._terms(node), tier, start)
+            case Field():
+                if node not in self._answers:
+                    self._answers[node] = self.resolve(node) or BitMap()
+                return self._answers[node]
+            case Either(parts):
+                return BitMap.union(BitMap(), *(self._found(part, tier) for part in parts))
+            case All(parts):
+                return self._all(parts, tier)
+        return self._all((node,), tier)
+
+    def _all(self, parts: tuple[Node, ...], tier: Tier) -> BitMap:
+        """What every part finds. After the words come phrases, for which documents are read, and then exclusions."""
+        later = [part for part in parts if isinstance(part, Phrase | Not)]
+        sets = [self._found(part, tier) for part in parts if part not in later]
+        found = BitMap.intersection(*sets) if sets else self._postings.of([EVERY], tier)
+        for part in sorted(later, key=lambda part: isinstance(part, Not)):
+            if isinstance(part, Phrase):
+                held = (self._postings.of([term], tier) for term in part.terms)
+                found = side_by_side(self.kind, part.terms, tier, BitMap.intersection(found, *held))
+            elif isinstance(part, Not) and found:
+                found = found - self._found(part.part, Tier.ALL)
         return found
-
-    def _clause(self, node: Node) -> Clause | None:
-        """The words of which the node wants at least one; None when it wants anything else."""
-        if isinstance(node, Term):
-            return Clause(frozenset({node.term} | self.expanded.get(node.term, frozenset())))
-        if isinstance(node, Prefix):
-            return Clause(self.expanded.get(f"{node.start}*", frozenset()), frozenset({node.start}))
-        if isinstance(node, Either):
-            clauses = [self._clause(part) for part in node.parts]
-            if all(clauses):
-                return Clause(
-                    frozenset().union(*(clause.terms for clause in clauses if clause)),
-                    frozenset().union(*(clause.prefixes for clause in clauses if clause)),
-                )
-        return None

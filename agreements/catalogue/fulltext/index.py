@@ -1,0 +1,206 @@
+"""The inverted index over the search documents: which records hold a term, as sets of ids, on either database.
+
+Both databases' own full-text indexes would be asked for nothing but ids, and take longer to hand over twenty thousand
+of them than all else on a page takes together (docs/decisions/0009). Here a term is a row with its sets, which are read
+as they are.
+
+Nothing but this module writes it, always with the documents and in their transaction.
+"""
+# ruff: noqa: S608 - SQL is put together from names and numbers of our own; what readers type comes as parameters.
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from pyroaring import BitMap
+
+from agreements.bulk import batches, insert
+from agreements.catalogue.documents import Document
+from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument, SearchTerm, document_id
+
+#: The columns of a search document, the most telling first.
+COLUMNS = ("titles", "names", "body")
+#: Stands in every document.
+EVERY = ""
+#: Terms that are read by one statement at most.
+MOST_TERMS = 500
+#: No UTF-8 holds it, so it comes after whatever a term goes on with.
+LAST = b"\xff"
+
+_TABLE, _DOCUMENTS = SearchTerm._meta.db_table, SearchDocument._meta.db_table
+_READ = f"SELECT term, {', '.join(COLUMNS)} FROM {_TABLE} WHERE kind = %s"
+_WRITE = (
+    f"INSERT INTO {_TABLE} (kind, term, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (kind, term)"
+    f" DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in COLUMNS)}"
+)
+_DELETE = f"DELETE FROM {_TABLE} WHERE kind = %s AND term = %s"
+#: SQL: an id is one of a list, which is sent as one parameter; and what is sent.
+_AMONG: dict[str, tuple[str, Callable[[list[int]], Any]]] = {
+    "sqlite": ("IN (SELECT value FROM json_each(%s))", json.dumps),
+    "postgresql": ("= ANY(%s::bigint[])", list),
+}
+_POSITION = {"sqlite": "instr", "postgresql": "strpos"}
+
+#: The sets of a term, a column each, as they are stored.
+Row = tuple[bytes, bytes, bytes]
+NOBODY: Row = (b"", b"", b"")
+
+
+# Reading
+
+
+@dataclass(frozen=True)
+class Postings:
+    """What the index holds of some terms, and of all terms that begin in some ways, for records of a kind."""
+
+    terms: Mapping[str, Row]
+    beginnings: Mapping[str, Sequence[Row]]
+
+    @classmethod
+    def read(cls, kind: Kind, terms: Iterable[str], starts: Iterable[str] = ()) -> "Postings":
+        """One query for the terms, unless they are very many, and one for each beginning."""
+        return cls(
+            {_text(row[0]): row[1:] for row in _of_terms(kind, terms)},
+            {start: [row[1:] for row in _beginning_with(kind, start)] for start in starts},
+        )
+
+    def of(self, terms: Iterable[str], columns: int, start: str | None = None) -> BitMap:
+        """The records that hold one of the terms, or one that begins so, in the first ``columns`` columns."""
+        rows = [self.terms[term] for term in terms if term in self.terms]
+        rows += self.beginnings[start] if start is not None else ()
+        sets = [BitMap.deserialize(held) for row in rows for held in row[:columns] if held]
+        return sets[0] if len(sets) == 1 else BitMap.union(BitMap(), *sets)
+
+
+def everything(kind: Kind) -> BitMap:
+    """The ids of all records of a kind that have a document."""
+    return Postings.read(kind, [EVERY]).of([EVERY], columns=1)
+
+
+def side_by_side(kind: Kind, terms: Sequence[str], columns: int, among: BitMap) -> BitMap:
+    """Those of the records in whose documents the terms stand one after the other in one field of these columns.
+
+    The documents themselves are looked into, where a separator parts the fields.
+    """
+    if not among:
+        return among
+    is_among, sent = _AMONG[connection.vendor]
+    position = _POSITION[connection.vendor]
+    held = " OR ".join(f"{position}(' ' || {column} || ' ', %s) > 0" for column in COLUMNS[:columns])
+    ids = sent([document_id(kind, record) for record in among])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {_DOCUMENTS} WHERE id {is_among} AND ({held})", [ids, *[f" {' '.join(terms)} "] * columns]
+        )
+        return BitMap(document >> KIND_BITS for (document,) in cursor.fetchall())
+
+
+def _of_terms(kind: Kind, terms: Iterable[str]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
+    for batch in batches(dict.fromkeys(terms), MOST_TERMS):
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_READ} AND term IN ({', '.join(['%s'] * len(batch))})", [kind, *map(_key, batch)])
+            yield from cursor.fetchall()
+
+
+def _beginning_with(kind: Kind, start: str) -> list[tuple[bytes, bytes, bytes, bytes]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_READ} AND term >= %s AND term < %s", [kind, _key(start), _key(start) + LAST])
+        rows: list[tuple[bytes, bytes, bytes, bytes]] = cursor.fetchall()
+    return rows
+
+
+def _key(term: str) -> bytes:
+    return term.encode(errors="surrogatepass")  # half a character, which a query may hold, stands in no document
+
+
+def _text(term: bytes) -> str:
+    return bytes(term).decode(errors="surrogatepass")
+
+
+# Writing
+
+
+def replace(leaving: Sequence[Document], coming: Sequence[Document]) -> None:
+    """Put documents in the place of others, in their table and in the index. Ids in both are of changed documents."""
+    if leaving:
+        SearchDocument.objects.filter(pk__in=[document.id for document in leaving]).delete()
+    insert(SearchDocument, Document._fields, coming)
+    before, after = ({document.id: _places(document) for document in documents} for documents in (leaving, coming))
+    moves: dict[Kind, dict[str, list[Move]]] = {kind: defaultdict(list) for kind in Kind}
+    for pk in before.keys() | after.keys():
+        old, new = before.get(pk, {}), after.get(pk, {})
+        for term, _ in old.items() ^ new.items():
+            moves[Kind(pk & KIND_MASK)][term].append((pk >> KIND_BITS, new.get(term)))
+    for kind, of_terms in moves.items():
+        for terms in batches(of_terms, MOST_TERMS):
+            _move(kind, {term: of_terms[term] for term in terms})
+
+
+#: A record, and the column in which a term stands in its document from now on; None: in none.
+Move = tuple[int, int | None]
+
+
+def _move(kind: Kind, moves: Mapping[str, Iterable[Move]]) -> None:
+    held = Postings.read(kind, moves).terms
+    written: list[tuple[Any, ...]] = []
+    deleted: list[tuple[int, bytes]] = []
+    for term, records in moves.items():
+        sets = [BitMap.deserialize(ids) if ids else BitMap() for ids in held.get(term, NOBODY)]
+        for record, place in records:
+            for column, ids in enumerate(sets):
+                ids.add(record) if column == place else ids.discard(record)
+        if any(sets):
+            written.append((kind, _key(term), *map(_stored, sets)))
+        else:
+            deleted.append((kind, _key(term)))
+    with connection.cursor() as cursor:
+        cursor.executemany(_WRITE, written)
+        cursor.executemany(_DELETE, deleted)
+
+
+@dataclass
+class Builder:
+    """Makes the index anew: is shown every document, then stores what it has seen in the place of what is stored."""
+
+    _seen: dict[Kind, tuple[dict[str, BitMap], ...]] = field(
+        default_factory=lambda: {kind: tuple(defaultdict(BitMap) for _ in COLUMNS) for kind in Kind}
+    )
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Take in documents, each once."""
+        for document in documents:
+            columns, record = self._seen[Kind(document.id & KIND_MASK)], document.id >> KIND_BITS
+            for term, column in _places(document).items():
+                columns[column][term].add(record)
+
+    def store(self) -> None:
+        """Write the index."""
+        SearchTerm.objects.all().delete()
+        insert(SearchTerm, ("kind", "term", *COLUMNS), self._rows())
+
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        for kind, columns in self._seen.items():
+            for term in sorted(set().union(*columns)):
+                yield (
+                    kind.value,
+                    _key(term),
+                    *(_stored(column[term]) if term in column else b"" for column in columns),
+                )
+
+
+def _places(document: Document) -> dict[str, int]:
+    """The first column in which each term of a document stands."""
+    found: dict[str, int] = {}
+    for column, terms in reversed(tuple(enumerate(document[1:]))):
+        found.update(dict.fromkeys(terms.split(" "), column))
+    found.pop(SEPARATOR, None)
+    found[EVERY] = 0
+    return found
+
+
+def _stored(ids: BitMap) -> bytes:
+    ids.run_optimize()
+    return ids.serialize() if ids else b""
