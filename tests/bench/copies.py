@@ -21,13 +21,13 @@ from django.db import connection, models, transaction
 
 Model = type[models.Model]
 #: Models whose rows follow from the records.
-DERIVED = {"SearchDocument", "SearchWord", "ArchiveVersion", "ArchiveChange"}
+DERIVED = {"SearchDocument", "SearchTerm", "SearchWord", "ArchiveVersion", "ArchiveChange"}
 
 
 def main(source: Path) -> None:
     """Copy the records, then what is derived from them, each in a transaction."""
     django.setup()
-    from tests.bench.plain import INDEXES
+    from tests.bench.plain import FULL_TEXT, INDEXES
 
     call_command("migrate", verbosity=0)
     every = list(apps.get_app_config("agreements").get_models(include_auto_created=True))
@@ -35,9 +35,8 @@ def main(source: Path) -> None:
     derived = [model for model in every if model.__name__ in DERIVED]
     with closing(sqlite3.connect(source)) as kept:
         seconds = {"records": _write(kept, records), "derived": _write(kept, derived)}
-    statements = [*connection.ops.sequence_reset_sql(no_style(), every), *INDEXES, "ANALYZE"]
-    if connection.vendor == "sqlite":
-        statements.insert(0, "INSERT INTO agreements_searchindex (agreements_searchindex) VALUES ('rebuild')")
+    indexes = [*INDEXES, *FULL_TEXT[connection.vendor]]
+    statements = [*connection.ops.sequence_reset_sql(no_style(), every), *indexes, "ANALYZE"]
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -31,13 +31,25 @@ CONDITIONS = {
     " WHERE above = {})",
     "party": "id IN (SELECT agreement_id FROM agreements_agreementparty WHERE party_id = {})",
 }
-#: The same of one word that is its own index term, in the full-text index of the project, by database.
+VECTOR = "array_to_tsvector(string_to_array(titles || ' ' || names || ' ' || body, ' '))"
+#: A full-text index over the search documents of agreements, by database.
+FULL_TEXT = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE bench_words USING fts5"
+        " (words, content='', tokenize='unicode61 remove_diacritics 0', detail=none, columnsize=0)",
+        "INSERT INTO bench_words (rowid, words) SELECT id >> 3, titles || ' ' || names || ' ' || body"
+        " FROM agreements_searchdocument WHERE id & 7 = 0",
+    ),
+    "postgresql": (
+        f"CREATE INDEX bench_words ON agreements_searchdocument USING gin ({VECTOR}) WHERE id & 7 = 0",
+        "SELECT gin_clean_pending_list('bench_words'::regclass)",
+    ),
+}
+#: The same of one word that is its own index term, in that index.
 WORDS = {
-    "sqlite": "id IN (SELECT rowid >> 3 FROM agreements_searchindex"
-    " WHERE agreements_searchindex MATCH '\"{}\"' AND rowid & 7 = 0)",
-    "postgresql": "id IN (SELECT id >> 3 FROM agreements_searchdocument WHERE array_to_tsvector(array_remove("
-    "string_to_array(titles, ' ') || string_to_array(names, ' ') || string_to_array(body, ' '), '|'))"
-    " @@ '{}'::tsquery AND id & 7 = 0)",
+    "sqlite": "id IN (SELECT rowid FROM bench_words WHERE bench_words MATCH '\"{}\"')",
+    "postgresql": "id IN (SELECT id >> 3 FROM agreements_searchdocument"
+    f" WHERE {VECTOR} @@ '{{}}'::tsquery AND id & 7 = 0)",
 }
 ACTING = """(SELECT agreement_id, institution_id FROM agreements_agreementparty WHERE institution_id IS NOT NULL
   UNION ALL SELECT agreement_id, institution_id FROM agreements_signature WHERE institution_id IS NOT NULL) AS acting"""

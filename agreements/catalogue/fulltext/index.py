@@ -9,15 +9,18 @@ Nothing but this module writes it, always with the documents and in their transa
 # ruff: noqa: S608 - SQL is put together from names and numbers of our own; what readers type comes as parameters.
 
 import json
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
 from agreements.bulk import batches, insert
+from agreements.catalogue.arrays import bitmap
 from agreements.catalogue.documents import Document
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument, SearchTerm, document_id
 
@@ -27,6 +30,8 @@ COLUMNS = ("titles", "names", "body")
 EVERY = ""
 #: Terms that are read by one statement at most.
 MOST_TERMS = 500
+#: Terms in documents that are noted before they are put in order, about; each takes 50 bytes in the meantime.
+MOST_ENTRIES = 2**21
 #: No UTF-8 holds it, so it comes after whatever a term goes on with.
 LAST = b"\xff"
 
@@ -161,44 +166,81 @@ def _move(kind: Kind, moves: Mapping[str, Iterable[Move]]) -> None:
         cursor.executemany(_DELETE, deleted)
 
 
-@dataclass
 class Builder:
-    """Makes the index anew: is shown every document, then stores what it has seen in the place of what is stored."""
+    """Makes the index of a kind of record anew: takes in all its documents, then stores what they hold.
 
-    _seen: dict[Kind, tuple[dict[str, BitMap], ...]] = field(
-        default_factory=lambda: {kind: tuple(defaultdict(BitMap) for _ in COLUMNS) for kind in Kind}
-    )
+    What stands in documents is noted as numbers, which are put in order many at a time.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self._numbers = Numbers()
+        self._sets: dict[int, BitMap] = {}  # by the term's number × 3 + the column
+        self._start()
+
+    def _start(self) -> None:
+        self._records, self._lengths, self._entries = array("I"), array("I"), array("I")
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Take in documents, each once."""
+        """Take in documents of the kind, each once."""
         for document in documents:
-            columns, record = self._seen[Kind(document.id & KIND_MASK)], document.id >> KIND_BITS
-            for term, column in _places(document).items():
-                columns[column][term].add(record)
+            self._records.append(document.id >> KIND_BITS)
+            for terms in _terms(document):
+                self._lengths.append(len(terms))
+                self._entries.extend(map(self._numbers.__getitem__, terms))
+        if len(self._entries) >= MOST_ENTRIES:
+            self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        records, lengths, entries = (
+            np.frombuffer(noted, dtype=np.uint32).astype(np.int64)
+            for noted in (self._records, self._lengths, self._entries)
+        )
+        width = len(COLUMNS)
+        columns = np.repeat(np.tile(np.arange(width), len(records)), lengths)
+        keys = np.sort((entries * width + columns) << 32 | np.repeat(np.repeat(records, width), lengths))
+        sets, ids = keys >> 32, keys & 0xFFFFFFFF
+        starts = np.flatnonzero(np.diff(sets, prepend=-1))
+        for number, found in zip(sets[starts].tolist(), np.split(ids, starts[1:]), strict=True):
+            known = self._sets.get(number)
+            self._sets[number] = bitmap(found) if known is None else known | bitmap(found)
+        self._start()
 
     def store(self) -> None:
-        """Write the index."""
-        SearchTerm.objects.all().delete()
+        """Write the index of the kind, of which nothing may be stored."""
+        if self._entries:
+            self._put_in_order()
         insert(SearchTerm, ("kind", "term", *COLUMNS), self._rows())
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
-        for kind, columns in self._seen.items():
-            for term in sorted(set().union(*columns)):
-                yield (
-                    kind.value,
-                    _key(term),
-                    *(_stored(column[term]) if term in column else b"" for column in columns),
-                )
+        for term, number in sorted((_key(term), number) for term, number in self._numbers.items()):
+            first = number * len(COLUMNS)
+            sets = (self._sets.get(first + column) for column in range(len(COLUMNS)))
+            yield (self.kind.value, term, *(_stored(ids) if ids else b"" for ids in sets))
+
+
+class Numbers(dict[str, int]):
+    """A number for each term, in the order in which they are asked for."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+def _terms(document: Document) -> tuple[set[str], set[str], set[str]]:
+    """The terms of each column that stand in none before it, and EVERY."""
+    titles, names, body = (set(terms.split(" ")) for terms in document[1:])
+    titles |= {EVERY, SEPARATOR}
+    names -= titles
+    body -= titles
+    body -= names
+    titles.remove(SEPARATOR)
+    return titles, names, body
 
 
 def _places(document: Document) -> dict[str, int]:
     """The first column in which each term of a document stands."""
-    found: dict[str, int] = {}
-    for column, terms in reversed(tuple(enumerate(document[1:]))):
-        found.update(dict.fromkeys(terms.split(" "), column))
-    found.pop(SEPARATOR, None)
-    found[EVERY] = 0
-    return found
+    return {term: column for column, terms in enumerate(_terms(document)) for term in terms}
 
 
 def _stored(ids: BitMap) -> bytes:
