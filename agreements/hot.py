@@ -11,7 +11,7 @@ Where a part shows the texts it is given, and asks no more of them than whether 
 """
 
 import secrets
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -61,29 +61,37 @@ def shaped(name: str, parameters: Mapping[str, Any], macro_name: str = "") -> Sa
     may show a text or a number, but not look into it. Parameters are texts, numbers, other values that can be hashed,
     and dictionaries, lists and tuples of such.
     """
-    html, texts = shape_of(name, parameters, macro_name)
-    return SafeString(html % texts)  # see ``draw``
-
-
-def shape_of(name: str, parameters: Mapping[str, Any], macro_name: str = "") -> tuple[Gapped, dict[str, Markup]]:
-    """The same with its gaps, and what fills them: ``t0`` is the first text or number of the parameters, and so on."""
     texts: list[object] = []
-    key = (get_language(), name, macro_name, _shape(parameters, texts))
-    drawn = remembered(_by_shape)
-    html = drawn.get(key)
-    if html is None:
+    found = _shape(parameters, texts)
+
+    def make() -> str:
         numbers = count()
         with_marks = {name: _marked(value, numbers) for name, value in parameters.items()}
-        html = with_gaps(macro(name, macro_name)(**with_marks) if macro_name else draw(name, with_marks))
+        return macro(name, macro_name)(**with_marks) if macro_name else draw(name, with_marks)
+
+    return SafeString(shape(make, name, macro_name, found) % numbered(texts))  # see ``draw``
+
+
+def shape(make: Callable[[], str], *key: Hashable) -> Gapped:
+    """HTML with gaps that is the same in all pages of a language for a key; drawn when it is first needed."""
+    drawn, whole_key = remembered(_by_shape), (get_language(), *key)
+    html: Gapped | None = drawn.get(whole_key)
+    if html is None:
+        html = with_gaps(make())
         if len(drawn) < MOST_SHAPES:
-            drawn[key] = html
-    return html, dict(zip(_NUMBERED, map(escape, texts), strict=False))
+            drawn[whole_key] = html
+    return html
+
+
+def numbered(texts: Sequence[object]) -> dict[str, str]:
+    """What fills the gaps ``t0``, ``t1`` and so on: the texts, escaped."""
+    return dict(zip(NUMBERED, map(escape, texts), strict=False))
 
 
 #: Shapes that are kept, at most: readers meet some dozens, and whoever makes up addresses shall not fill the memory.
 MOST_SHAPES = 1_000
 #: Names of gaps by number; no part shows so many texts.
-_NUMBERED = [f"t{number}" for number in range(10_000)]
+NUMBERED = [f"t{number}" for number in range(10_000)]
 #: HTML with gaps for each shape drawn before.
 _by_shape: dict[Any, Gapped] = {}
 #: What differs between values of one shape.
@@ -108,7 +116,7 @@ def _shape(value: Any, texts: list[object]) -> Hashable:
 def _marked(value: Any, numbers: Iterator[int]) -> Any:
     """The same value with numbered gaps in the place of its texts."""
     if value.__class__ in _TEXTS:
-        return value if value == "" else gap(_NUMBERED[next(numbers)])
+        return value if value == "" else gap(NUMBERED[next(numbers)])
     if isinstance(value, dict):
         return {name: _marked(part, numbers) for name, part in value.items()}
     if isinstance(value, tuple | list):

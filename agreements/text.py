@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 #: Letters that Unicode decomposition leaves as they are.
 UNDECOMPOSED = str.maketrans(
@@ -21,6 +22,7 @@ def fold(text: str) -> str:
     return "".join(_plain(character) for character in composed).translate(UNDECOMPOSED)
 
 
+@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     decomposed = unicodedata.normalize("NFKD", character)
     if decomposed[0] > LAST_LATIN and not "\u0300" <= character <= "\u036f":

@@ -1,7 +1,9 @@
 """The values of each record of a facet, beside the records of each value: for questions that few records answer."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,8 @@ from numpy.typing import NDArray
 from agreements.catalogue.arrays import Ints
 
 Rows = NDArray[np.integer[Any]]
+#: Where so many times the records asked for are more than there are, all are gone through.
+MOST = 3
 #: So few records have few values: those are counted one by one.
 HANDFUL = 64
 
@@ -24,14 +28,50 @@ class ByRecord:
     @classmethod
     def of(cls, pairs: Ints) -> "ByRecord":
         """From rows of (record, value), each once, in any order."""
-        in_turn = pairs[np.argsort(pairs[:, 0], kind="stable")]
-        lengths = np.bincount(in_turn[:, 0])
-        starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-        return cls(starts, in_turn[:, 1].astype(np.min_scalar_type(int(pairs[:, 1].max(initial=0)))))
+        return cls.in_order(pairs[np.argsort(pairs[:, 0], kind="stable")])
+
+    @classmethod
+    def in_order(cls, pairs: Ints) -> "ByRecord":
+        """The same of rows in the order of the records."""
+        starts = np.concatenate(([0], np.cumsum(np.bincount(pairs[:, 0])))).astype(np.int32)
+        return cls(starts, pairs[:, 1].astype(np.min_scalar_type(int(pairs[:, 1].max(initial=0)))))
+
+    @cached_property
+    def known(self) -> int:
+        """How many records have a value."""
+        return int(np.count_nonzero(np.diff(self.starts)))
+
+    def rows_of(self, records: int) -> float:
+        """About how many rows so many of the records have."""
+        return records * len(self.values) / max(self.known, 1)
+
+    @property
+    def pairs(self) -> Ints:
+        """The rows of (record, value)."""
+        lengths = np.diff(self.starts)
+        return np.column_stack((np.repeat(np.arange(len(lengths)), lengths), self.values.astype(np.int64)))
+
+    def replaced(self, now: Mapping[int, Sequence[int]]) -> "ByRecord":
+        """The rows after a few records changed. ``now``: all values that each of them has from now on."""
+        size = max(len(self.starts) - 1, max(now, default=-1) + 1)
+        starts = np.append(self.starts, np.repeat(self.starts[-1:], size + 1 - len(self.starts)))
+        lengths = np.diff(starts)
+        pieces, end = [], 0
+        for record in sorted(now):
+            pieces += [self.values[end : starts[record]], np.array(now[record], dtype=np.int64)]
+            lengths[record], end = len(now[record]), starts[record + 1]
+        values = np.concatenate([*pieces, self.values[end:]])
+        smallest = np.min_scalar_type(int(values.max(initial=0)))
+        return ByRecord(np.concatenate(([0], np.cumsum(lengths))).astype(np.int32), values.astype(smallest))
 
     def of_records(self, records: Ints) -> Rows:
         """The values of records, one after the other."""
         known = records[records < len(self.starts) - 1]
+        if len(known) * MOST > len(self.starts):
+            chosen = np.zeros(len(self.starts) - 1, dtype=bool)
+            chosen[known] = True
+            of_chosen: Rows = self.values[np.repeat(chosen, np.diff(self.starts))]
+            return of_chosen
         starts = self.starts[known]
         lengths = self.starts[known + 1] - starts
         before = np.cumsum(lengths) - lengths

@@ -15,8 +15,10 @@ from agreements.catalogue.postings import Postings, foremost
 
 #: So many values, and none broader than another: the sets are held as arrays.
 MANY = 256
-#: Of so many values, it is looked up which of them a few records have, so many at most.
-SOME, FEW = 32, 2_000
+#: Of so many values, it is looked up which of them the records have, as long as those are so many rows a value at most.
+SOME, ROWS = 32, 64
+#: Of so many records at most, the dates are looked up.
+FEW_DATES = 8_000
 #: value → the next broader one; None or absent at the top.
 Tree = Mapping[int, int | None]
 
@@ -52,8 +54,13 @@ class Facet:
             while value is not None:
                 sets[value] = sets[value] | ids if value in sets else ids
                 value = self.broader.get(value)
-        is_long = len(sets) >= MANY and not self.broader
-        return Facet(Postings.of(_pairs(sets)) if is_long else sets, self.broader)
+        if len(sets) >= MANY and not self.broader:
+            return Facet(Postings.of(_pairs(sets)), self.broader)
+        facet = Facet(sets, self.broader)
+        if "by_record" in self.__dict__ and len(changed) <= HANDFUL:  # to make it anew would take as long as a page
+            now = {record: facet.of_record(record) for record in changed}
+            facet.__dict__["by_record"] = self.by_record.replaced(now)
+        return facet
 
     def _has_already(self, changed: BitMap, pairs: Ints) -> bool:
         """Whether the records have no other values than before: most edits are of something else."""
@@ -88,7 +95,7 @@ class Facet:
         """``(value, count)`` of the values that most of the records have, equals by value; at most ``limit``."""
         if isinstance(self.sets, Postings):
             return self.sets.top(among, limit)
-        if len(self.sets) >= SOME and len(among) <= FEW:
+        if len(self.sets) >= SOME and self.by_record.rows_of(len(among)) <= ROWS * len(self.sets):
             return most_frequent(self.by_record.of_records(ids_of(among)), limit)
         return foremost(self._by_total, among, limit)[0]
 
@@ -141,7 +148,7 @@ class Calendar(Facet):
 
     def top(self, among: BitMap, limit: int) -> list[tuple[int, int]]:
         """As for any facet. The dates of a few are looked up, which is quicker than to look into every year."""
-        if len(among) > FEW:
+        if len(among) > FEW_DATES:
             return super().top(among, limit)
         codes = self.codes[ids_of(among)]
         years = codes[codes > 0] // 10_000
@@ -150,6 +157,8 @@ class Calendar(Facet):
 
 def _pairs(sets: Mapping[int, BitMap]) -> Ints:
     """Rows of (record, value) of a facet."""
+    if not sets:
+        return np.empty((0, 2), dtype=np.int64)
     records = np.concatenate([ids_of(ids) for ids in sets.values()])
     values = np.repeat(np.fromiter(sets, dtype=np.int64), [len(ids) for ids in sets.values()])
     return np.column_stack((records, values))

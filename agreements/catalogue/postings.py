@@ -14,25 +14,22 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from agreements.catalogue.arrays import Ints, bitmap, ids_of
-from agreements.catalogue.byrecord import Rows, counts_of, most_frequent
+from agreements.catalogue.byrecord import ByRecord, Rows, counts_of, most_frequent
 
-#: Records are looked up one by one when they are so many times fewer than all rows, else all rows are gone through.
-FEWER = 8
 #: Of so many values, those with most records, the sets are held as bitmaps too, and tried first where the records among
 #: which is counted are not few.
-LARGEST, FEW = 64, 2_000
+LARGEST, FEW = 256, 8_000
 
 
 @dataclass(frozen=True, eq=False)
 class Postings(Mapping[int, BitMap]):
     """Value → the set of its records, made when it is asked for. Unchangeable: ``replaced`` gives the next one.
 
-    ``having`` and ``had``: the records and the values of the rows, by record. The rows by value: ``listed`` are the
-    values, ascending; the records of the one at a place stand in ``grouped`` from its ``starts`` to that of the next.
+    ``by_record``: the rows by record. The rows by value: ``listed`` are the values, ascending; the records of the one
+    at a place stand in ``grouped`` from its ``starts`` to that of the next.
     """
 
-    having: Rows
-    had: Rows
+    by_record: ByRecord
     listed: Rows
     starts: Rows
     grouped: Rows
@@ -47,15 +44,15 @@ class Postings(Mapping[int, BitMap]):
         """From all rows in both orders, each a single number."""
         values, grouped = _parted(by_value)
         starts = np.flatnonzero(np.diff(values, prepend=-1)).astype(np.int32)
-        having, had = _parted(by_record)
-        had = had.astype(np.min_scalar_type(int(had.max(initial=0))))  # there are seldom more than 65,535 values
-        return cls(having, had, values[starts], np.append(starts, np.int32(len(values))), grouped)
+        rows = ByRecord.in_order(np.column_stack(_parted(by_record)))
+        return cls(rows, values[starts], np.append(starts, np.int32(len(values))), grouped)
 
     def replaced(self, changed: BitMap, pairs: Ints) -> "Postings":
         """The sets after some records changed; ``pairs``: all rows that those have now."""
         gone = ids_of(changed)
         grouped_by = np.repeat(self.listed, self.totals)
-        by_record = _inserted(self.having, self.had, np.isin(self.having, gone), _joined(pairs[:, 0], pairs[:, 1]))
+        having, had = self.by_record.pairs.T
+        by_record = _inserted(having, had, np.isin(having, gone), _joined(pairs[:, 0], pairs[:, 1]))
         by_value = _inserted(grouped_by, self.grouped, np.isin(self.grouped, gone), _joined(pairs[:, 1], pairs[:, 0]))
         return self._made(by_record, by_value)
 
@@ -84,33 +81,24 @@ class Postings(Mapping[int, BitMap]):
 
     def counts(self, among: BitMap) -> tuple[Rows, Ints]:
         """The values that some of these records have, ascending, and how many have each."""
-        return counts_of(self._of(ids_of(among)))
+        return counts_of(self.by_record.of_records(ids_of(among)))
 
     def top(self, among: BitMap, limit: int) -> list[tuple[int, int]]:
         """``(value, count)`` of the values that most of these records have, equals by value; at most ``limit``."""
-        if len(among) >= FEW:
+        if len(among) >= FEW and self._may_settle(limit, len(among)):
             best, is_sure = foremost(self.largest, among, limit)
             if is_sure:
                 return best
-        return most_frequent(self._of(ids_of(among)), limit)
+        return most_frequent(self.by_record.of_records(ids_of(among)), limit)
+
+    def _may_settle(self, limit: int, among: int) -> bool:
+        """Whether the largest sets may tell, were values spread evenly: none further down has more than is found."""
+        totals = [len(ids) for _, ids in self.largest[:limit]]
+        return len(totals) == limit and len(self.largest[-1][1]) * self.by_record.known <= totals[-1] * among
 
     def of_record(self, record: int) -> list[int]:
         """The values of one record."""
-        start, end = np.searchsorted(self.having, (record, record + 1)).tolist()
-        found: list[int] = self.had[start:end].tolist()
-        return found
-
-    def _of(self, records: Ints) -> Rows:
-        """The values of records, one after the other."""
-        if len(records) * FEWER > len(self.having):
-            chosen = np.zeros(max(int(self.having.max(initial=0)), int(records.max(initial=0))) + 1, dtype=bool)
-            chosen[records] = True
-            of_chosen: Rows = self.had[chosen[self.having]]
-            return of_chosen
-        starts = np.searchsorted(self.having, records)
-        lengths = np.searchsorted(self.having, records, side="right") - starts
-        before = np.cumsum(lengths) - lengths
-        found: Rows = self.had[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
+        found: list[int] = self.by_record.of_records(np.array([record])).tolist()
         return found
 
 

@@ -1,5 +1,6 @@
 """Addresses of records by the dozen: what ``reverse`` gives, worked out once a language."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.urls import reverse
@@ -21,8 +22,13 @@ _MARK = "0-x"
 
 def record_address(name: str, pk: int, slug: str) -> str:
     """The address of a record at ``<id>-<slug>``."""
+    return addresses(name)(pk, slug)
+
+
+def addresses(name: str) -> Callable[[int, str], str]:
+    """What gives the same of many records, in the language of now."""
     before, after = _around(name, get_language(), 0, "x")
-    return f"{before}{pk}-{slug}{after}"
+    return lambda pk, slug: f"{before}{pk}-{slug}{after}"
 
 
 def export_address(name: str, suffix: str) -> str:

@@ -84,13 +84,30 @@ def test_what_few_records_have_is_looked_up(
 ) -> None:
     facet, few = Facet.of(as_pairs(listed), tree), BitMap(among)
     with pytest.MonkeyPatch.context() as bounds:
-        bounds.setattr(module, "FEW", -1)
+        bounds.setattr(module, "ROWS", -1)
         expected = facet.top(few, limit)
-        bounds.setattr(module, "FEW", 100)
+        bounds.setattr(module, "ROWS", 100)
         bounds.setattr(module, "SOME", 1)
         bounds.setattr(byrecord, "HANDFUL", 2)
         assert facet.top(few, limit) == expected
     assert facet.largest(limit) == facet.top(BitMap(range(13)), limit)
+
+
+@given(rows, rows, st.sets(records, max_size=4), some_records, trees)
+def test_what_is_looked_up_follows_edits(
+    before: list[tuple[int, int]], drawn: list[tuple[int, int]], changed: set[int], among: set[int], tree: Tree
+) -> None:
+    with pytest.MonkeyPatch.context() as bounds:
+        bounds.setattr(module, "SOME", 0)
+        bounds.setattr(module, "ROWS", 1_000)
+        facet = Facet.of(as_pairs(before), tree)
+        facet.top(BitMap(among), 3)
+        now = as_pairs([row for row in drawn if row[0] in changed])
+        facet = facet.replaced(BitMap(changed), now)
+        assert (
+            facet.top(BitMap(among), 8)
+            == sorted(facet.counts(BitMap(among)).items(), key=lambda pair: (-pair[1], pair[0]))[:8]
+        )
 
 
 @given(
