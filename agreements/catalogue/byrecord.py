@@ -64,6 +64,13 @@ class ByRecord:
         smallest = np.min_scalar_type(int(values.max(initial=0)))
         return ByRecord(np.concatenate(([0], np.cumsum(lengths))).astype(np.int32), values.astype(smallest))
 
+    def of_record(self, record: int) -> list[int]:
+        """The values of one record."""
+        if record >= len(self.starts) - 1:
+            return []
+        found: list[int] = self.values[self.starts[record] : self.starts[record + 1]].tolist()
+        return found
+
     def of_records(self, records: Ints) -> Rows:
         """The values of records, one after the other."""
         known = records[records < len(self.starts) - 1]

@@ -130,8 +130,8 @@ class Facet:
 
     @cached_property
     def by_record(self) -> ByRecord:
-        """The values of each record; of facets of which the sets are bitmaps."""
-        return ByRecord.of(_pairs(self.sets))
+        """The values of each record."""
+        return self.sets.by_record if isinstance(self.sets, Postings) else ByRecord.of(_pairs(self.sets))
 
 
 @dataclass(frozen=True)

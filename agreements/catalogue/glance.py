@@ -44,11 +44,21 @@ class _Letters(dict[int, str]):
 
 
 _LETTERS = _Letters()
+_LETTERS[ord(_UNHEARD)] = _UNHEARD
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+#: The share of a text, at most, for which its characters outside ASCII are replaced one by one.
+_FEW = 0.1
 
 
 def plainly(text: str) -> str:
     """The text with a plain letter in the place of each character."""
+    if not text.isascii() and len(text) - len(text.encode("ascii", "ignore")) < _FEW * len(text):
+        text = _NOT_ASCII.sub(_plain, text)  # the rest is ASCII, which is translated ten times as fast
     return text.translate(_LETTERS)
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _LETTERS[ord(found[0])]
 
 
 def beginnings(terms: Iterable[str], starts: Iterable[str]) -> re.Pattern[str] | None:

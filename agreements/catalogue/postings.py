@@ -98,8 +98,7 @@ class Postings(Mapping[int, BitMap]):
 
     def of_record(self, record: int) -> list[int]:
         """The values of one record."""
-        found: list[int] = self.by_record.of_records(np.array([record])).tolist()
-        return found
+        return self.by_record.of_record(record)
 
 
 def foremost(sets: Iterable[tuple[int, BitMap]], among: BitMap, limit: int) -> tuple[list[tuple[int, int]], bool]:

@@ -90,21 +90,17 @@ SELECT {", ".join(Brief._fields)}, editorial_status FROM {Agreement._meta.db_tab
 _SHOWN = f"""
 SELECT id, -1, 0, 0, {", ".join(Brief._fields[1:])}, editorial_status FROM {Agreement._meta.db_table} WHERE id {_IDS}
 UNION ALL
-SELECT agreement_id, 0, position, party_id, '', '', '', '', '', ''
-FROM {AgreementParty._meta.db_table} WHERE agreement_id {_IDS}
-UNION ALL
-SELECT agreement_id, 1, id, signatory_id, '', '', '', '', '', ''
+SELECT agreement_id, 0, id, signatory_id, '', '', '', '', '', ''
 FROM {Signature._meta.db_table} WHERE agreement_id {_IDS}
 UNION ALL
-SELECT agreement_id, 2, id, theme_id, '', '', '', '', '', ''
+SELECT agreement_id, 1, id, theme_id, '', '', '', '', '', ''
 FROM {Agreement.themes.through._meta.db_table} WHERE agreement_id {_IDS}
 """  # noqa: S608 - names of ours
 
 
 class Sides(NamedTuple):
-    """Who and what stands on an agreement, by id: parties by position, signatories as they signed, themes as given."""
+    """Who and what stands on an agreement, by id: signatories as they signed, themes as given."""
 
-    parties: list[int]
     signatories: list[int]
     themes: list[int]
 
@@ -120,13 +116,13 @@ def briefs(ids: Sequence[int]) -> dict[int, Brief]:
 
 
 def shown(ids: Sequence[int]) -> dict[int, tuple[Brief, Sides]]:
-    """The published ones of these agreements, by id, with who and what stands on them; in one query."""
+    """The published ones of these agreements, by id, with who signed them and what they are about; in one query."""
     if not ids:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_SHOWN.format(ids=_places(ids)), [*ids, *ids, *ids, *ids])
+        cursor.execute(_SHOWN.format(ids=_places(ids)), [*ids, *ids, *ids])
         rows = cursor.fetchall()
-    beside = {pk: Sides([], [], []) for pk in ids}
+    beside = {pk: Sides([], []) for pk in ids}
     found: dict[int, tuple[Brief, Sides]] = {}
     for pk, which, _place, other, *columns, status in sorted(rows, key=_in_turn):
         if which >= 0:

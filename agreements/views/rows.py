@@ -1,4 +1,4 @@
-"""Agreements as rows of a list: all that a row shows, from two queries and the names in memory.
+"""Agreements as rows of a list: all that a row shows, from one query, and from the parties and the names in memory.
 
 Rows, and their HTML with gaps for what a search changes, are kept with the snapshot until what they show changes.
 """
@@ -22,7 +22,19 @@ from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
-from agreements.hot import NUMBERED, Gapped, draw_once, gap, macro, numbered, remembered, shape, shaped, with_gaps
+from agreements.hot import (
+    NUMBERED,
+    Gapped,
+    draw_once,
+    gap,
+    macro,
+    numbered,
+    numbered_plain,
+    remembered,
+    shape,
+    shaped,
+    with_gaps,
+)
 from agreements.models import AgreementKind, Kind
 from agreements.models.base import make_slug
 from agreements.sorting import alphabetical
@@ -159,7 +171,8 @@ def _in_its_shape(row: AgreementRow) -> _Drawn:
         (row.lang, row.status, row.is_long, row.date is None),
         (row.parties is None, len(row.signatories), len(row.themes)),
     )
-    return html, numbered([row.url, row.iso, row.kind, row.date or "", *chain.from_iterable(links)])
+    fill = numbered if row.names_marked else numbered_plain
+    return html, fill([row.url, row.iso, row.kind, row.date or "", *chain.from_iterable(links)])
 
 
 def _with_gaps(row: AgreementRow) -> AgreementRow:
@@ -184,6 +197,7 @@ class _Rows:
         self.language = get_language()
         self.is_norwegian = in_norwegian()
         self.names = snapshot.names
+        self.parties = snapshot.agreements.facets["party"].by_record
         self.statuses = [(STATUSES[place], ids) for place, ids in snapshot.agreements.facet("status", day).sets.items()]
         # by id, or by the ids of two parties; kept until a name changes
         self.pairs, self.people, self.themes = (
@@ -206,7 +220,7 @@ class _Rows:
             iso=brief.signed_on or "",
             kind=_kind(brief.kind, self.language),
             status=self._status(brief.id),
-            parties=_remembered(self.pairs, tuple(beside.parties), self._pair_link),
+            parties=_remembered(self.pairs, tuple(self.parties.of_record(brief.id)), self._pair_link),
             signatories=self._links(self.people, beside.signatories, self._person),
             themes=self._links(self.themes, beside.themes, self._theme, by_name=True),
         )
