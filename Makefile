@@ -43,7 +43,7 @@ serve: $(RUNTIME)
 	@$(BIN)/python -m config.env
 	@$(BIN)/python manage.py migrate --no-input --verbosity 0
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
-	@exec $(BIN)/python -m gunicorn --no-control-socket --config config/gunicorn.py
+	@exec $(BIN)/python -m config.server
 
 messages: $(DEVELOPMENT)
 	@DEBUG=true $(BIN)/python manage.py makemessages --locale nb --extension html,txt,py,jinja --no-obsolete --add-location file --no-wrap --ignore tests

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
@@ -17,9 +18,13 @@ from agreements.dates import PartialDate
 def site(request: HttpRequest) -> dict[str, Any]:
     """The site's name, its home party, the day of a print, and ``languages``: this very page in every language.
 
-    ``origin`` (RFC 6454) stands before an address of the site where others are told of it.
+    ``origin`` (RFC 6454) stands before an address of the site where others are told of it; '' on the page that refuses
+    a request for a host that is not ours.
     """
-    origin = f"{request.scheme}://{request.get_host()}"
+    try:
+        origin = f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        origin = ""
     return {
         "site_name": settings.SITE_NAME,
         "home_party": settings.HOME_PARTY,

@@ -48,7 +48,7 @@ def served(folder: Path) -> Iterator[None]:
         subprocess.run(
             [sys.executable, "manage.py", *command.split(), "--verbosity=0"], cwd=ROOT, env=environment, check=True
         )
-    serve = [sys.executable, "-m", "gunicorn", "--config=config/gunicorn.py", "--access-logfile=/dev/null"]
+    serve = [sys.executable, "-m", "config.server", "--no-access-log"]
     server = subprocess.Popen(serve, cwd=ROOT, env=environment)
     try:
         for _ in range(120):

@@ -39,7 +39,7 @@ def site(database: str, folder: Path) -> Iterator[int]:
     env = environment(database, folder)
     run("manage.py", "collectstatic", "--no-input", "--verbosity", "0", env=env)
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"]
+    command = [sys.executable, "-m", "config.server"]
     env |= {"PORT": str(port), "WEB_CONCURRENCY": str(WORKERS)}
     with _running(command, env, folder / "site.log"):
         _wait_for(port, "/en/about/", folder / "site.log")

@@ -111,7 +111,7 @@ def serving(database_url: str, static_dir: Path) -> Iterator[tuple[str, dict[str
             [sys.executable, "manage.py", *command.split(), "--verbosity=0"], cwd=BASE_DIR, env=environment, check=True
         )
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--config=config/gunicorn.py", "--access-logfile=/dev/null"],
+        [sys.executable, "-m", "config.server", "--no-access-log"],
         cwd=BASE_DIR,
         env=environment,
     )

@@ -198,3 +198,9 @@ def test_plain_http_is_sent_to_https(client: Client, address: str) -> None:
 
     assert response.status_code == 301
     assert response.headers["Location"] == f"https://testserver{address}"
+
+
+def test_a_request_for_another_host_is_refused(client: Client) -> None:
+    response = client.get("/en/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert b"evil" not in response.content
