@@ -50,7 +50,10 @@ class Source:
             return self._prepared.numbers(ids, 2, at_least=0)
         else:
             asked = self._of(ids)
-        pairs = columns(asked, f"{self._path}pk", self.value(asked))
+        value = self.value(asked)
+        if isinstance(value, str):  # most rows have no institution, and few are found by an index
+            asked = asked.filter(**{f"{value}__isnull": False})
+        pairs = columns(asked, f"{self._path}pk", value)
         return pairs[pairs[:, 1] >= 0]
 
     @property
