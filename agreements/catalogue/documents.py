@@ -15,8 +15,7 @@ from agreements.text import without_repeats
 
 #: Records whose documents are made together.
 BATCH = 512
-#: Bytes of terms (UTF-8) in a document at most, about 150,000 words; the rest of a longer text is not searched. A
-#: tsvector of PostgreSQL holds no more than 1,048,575.
+#: Bytes of terms (UTF-8) in a document at most, about 150,000 words; the rest of a longer text is not searched.
 LONGEST_DOCUMENT = 1_000_000
 #: Pieces of texts whose terms are remembered while documents are made.
 MOST_REMEMBERED = 2**18

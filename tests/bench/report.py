@@ -23,10 +23,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One requirement and what was measured for it; ``at_least`` False: the figure must not be above ``required``."""
+    """One requirement and what was measured for it; ``at_least`` False: the figure must not be above ``required``.
+
+    ``required`` None: measured, though nothing is required at this size.
+    """
 
     name: str
-    required: float
+    required: float | None
     measured: float
     unit: str = "×"
     at_least: bool = True
@@ -34,7 +37,9 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """``holds``, or short by how much of what is required."""
+        """``holds``, or short by how much of what is required; '' where nothing is."""
+        if self.required is None:
+            return ""
         share = self.measured / self.required if self.at_least else self.required / (self.measured or inf)
         return "holds" if share >= 1 else f"short by {1 - share:.0%}"
 
@@ -79,7 +84,7 @@ def lines_table(lines: Iterable[Line]) -> str:
     rows = [
         (
             line.name,
-            f"{'≥' if line.at_least else '≤'} {line.required:g} {line.unit}".strip(),
+            "–" if line.required is None else f"{'≥' if line.at_least else '≤'} {line.required:g} {line.unit}".strip(),
             f"{figure(line.measured)} {line.unit}".strip(),
             line.verdict,
             line.note,
