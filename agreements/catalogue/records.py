@@ -18,7 +18,7 @@ from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns, i
 from agreements.catalogue.facet import Calendar, Facet, Tree
 from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.order import NewestFirst, Order
-from agreements.catalogue.sources import AGREEMENT_SOURCES, NO, PROJECT_SOURCES, YES, YES_OR_NO, Source, read
+from agreements.catalogue.sources import AGREEMENT_SOURCES, NO, PROJECT_SOURCES, YES, YES_OR_NO, Source, read, read_all
 from agreements.catalogue.standing import RECORD, SIGNED, Standing, read_endings, read_facts
 from agreements.choices import EditorialStatus
 from agreements.models import Agreement, Project
@@ -111,7 +111,7 @@ class AgreementRecords(DatedRecords):
         facts = read_facts()
         ids = bitmap(facts[:, RECORD])
         codes = codes_by_id(np.zeros(0, dtype=np.int32), facts[:, [RECORD, SIGNED]])
-        facets = {name: Facet.of(read(sources), _tree(name, broader)) for name, sources in AGREEMENT_SOURCES.items()}
+        facets = _all(AGREEMENT_SOURCES, ids, broader)
         facets |= {name: Calendar.over(Facet.of(_spans(facts, span)), codes, span) for name, span in SPANS.items()}
         facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
         standing = Standing.of(facts, read_endings())
@@ -123,7 +123,7 @@ class AgreementRecords(DatedRecords):
         public = facts[:, RECORD].tolist()
         ids = self.ids - changed | bitmap(facts[:, RECORD])
         codes = codes_by_id(self.codes, facts[:, [RECORD, SIGNED]])
-        facets = _replaced(self.facets, AGREEMENT_SOURCES, changed, changed & ids, broader)
+        facets = _replaced(self.facets, AGREEMENT_SOURCES, changed, ids, broader)
         for name, span in SPANS.items():
             facets[name] = Calendar.over(self.facets[name].replaced(changed, _spans(facts, span)), codes, span)
         facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
@@ -144,7 +144,7 @@ class ProjectRecords(DatedRecords):
         dates = _project_dates(Project.objects.published())
         ids = bitmap(dates[:, 0])
         codes = codes_by_id(np.zeros(0, dtype=np.int32), dates)
-        facets = {name: Facet.of(read(sources), _tree(name, broader)) for name, sources in PROJECT_SOURCES.items()}
+        facets = _all(PROJECT_SOURCES, ids, broader)
         return cls(ids, facets, codes, NewestFirst.by(ids, codes))
 
     def replaced(self, changed: BitMap, broader: Tree) -> "ProjectRecords":
@@ -152,7 +152,7 @@ class ProjectRecords(DatedRecords):
         dates = _project_dates(_public_projects(changed))
         ids = self.ids - changed | bitmap(dates[:, 0])
         codes = codes_by_id(self.codes, dates)
-        facets = _replaced(self.facets, PROJECT_SOURCES, changed, changed & ids, broader)
+        facets = _replaced(self.facets, PROJECT_SOURCES, changed, ids, broader)
         return ProjectRecords(ids, facets, codes, self.newest.replaced(changed, ids, codes))
 
     def _published(self) -> QuerySet[Any]:
@@ -239,6 +239,11 @@ def _public_projects(ids: BitMap) -> QuerySet[Project]:
     return Project.objects.filter(pk__in=[pk for pk, status in statuses if status == EditorialStatus.PUBLISHED])
 
 
+def _all(sources: Mapping[str, list[Source]], public: BitMap, broader: Tree) -> dict[str, Facet]:
+    """The facets that are read from the database. ``public``: the records that are published."""
+    return {name: Facet.of(read_all(listed, public), _tree(name, broader)) for name, listed in sources.items()}
+
+
 def _replaced(
     facets: Mapping[str, Facet], sources: Mapping[str, list[Source]], changed: BitMap, public: BitMap, broader: Tree
 ) -> dict[str, Facet]:
@@ -246,12 +251,12 @@ def _replaced(
 
     ``public``: those that are published now.
     """
-    ids = list(public)
+    ids = list(changed & public)
 
     def now(name: str) -> Facet:
         tree = _tree(name, broader) or {}
         if facets[name].broader != tree:
-            return Facet.of(read(sources[name]), tree)
+            return Facet.of(read_all(sources[name], public), tree)
         return facets[name].replaced(changed, read(sources[name], ids))
 
     return {name: now(name) for name in sources}

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Case, Q, QuerySet, TextChoices, Value, When
+from pyroaring import BitMap
 
-from agreements.catalogue.arrays import Ints, columns
+from agreements.catalogue.arrays import Ints, columns, ids_of
 from agreements.catalogue.prepared import Prepared
 from agreements.choices import EditorialStatus
 from agreements.models import (
@@ -30,7 +31,7 @@ FEW = 100
 
 @dataclass(frozen=True)
 class Source:
-    """A query whose rows lead to a published record and a value.
+    """A query whose rows lead to a record and a value.
 
     ``record``: the relation that leads to the record, '' where the row is the record. ``value``: from the
     rows that are read, a field or an expression that yields a whole number; rows without one are left out.
@@ -43,9 +44,9 @@ class Source:
     is_fixed: bool = True
 
     def read(self, ids: Sequence[int] | None = None) -> Ints:
-        """Rows of (record, value), of these records, which are published (None: of all that are)."""
+        """Rows of (record, value), of these records (None: of all, published or not)."""
         if ids is None:
-            asked = self.rows().filter(**{f"{self._path}editorial_status": EditorialStatus.PUBLISHED})
+            asked = self.rows()
         elif self.is_fixed and len(ids) <= FEW:
             return self._prepared.numbers(ids, 2, at_least=0)
         else:
@@ -61,7 +62,7 @@ class Source:
         return f"{self.record}__" if self.record else ""
 
     def _of(self, ids: Sequence[int]) -> QuerySet[Any]:
-        """The rows of these. Their status is not asked again: SQLite would go through all that are published."""
+        """The rows of these. Their status is not asked: SQLite would go through all that are published."""
         return self.rows().filter(**{f"{self._path}pk__in": ids})
 
     @cached_property
@@ -73,10 +74,19 @@ class Source:
         return Prepared(asked)
 
 
-def read(sources: Sequence[Source], ids: Iterable[int] | None = None) -> Ints:
-    """The rows of several sources together."""
-    known = None if ids is None else list(ids)
+def read(sources: Sequence[Source], ids: Iterable[int]) -> Ints:
+    """The rows that several sources have of these records, which are published."""
+    known = list(ids)
     return np.concatenate([source.read(known) for source in sources])
+
+
+def read_all(sources: Sequence[Source], public: BitMap) -> Ints:
+    """The same of all that are published. The others are left out here: the database would look each of them up."""
+    rows = np.concatenate([source.read() for source in sources])
+    is_public = np.zeros(max(int(rows[:, 0].max(initial=0)), public.max() if public else 0) + 1, dtype=bool)
+    is_public[ids_of(public)] = True
+    found: Ints = rows[is_public[rows[:, 0]]]
+    return found
 
 
 def place_in(field: str, choices: type[TextChoices]) -> Case:
