@@ -1,11 +1,11 @@
 """Searching the admin's lists by the archive's full text, drafts included, while the last word is still being typed."""
 
-import json
 from typing import Any
 
 from django.db.models import F, Lookup, QuerySet
 from pyroaring import BitMap
 
+from agreements.catalogue.arrays import among_ids
 from agreements.catalogue.fulltext import Tier, everything, find
 from agreements.catalogue.query import All, Either, Node, Prefix, Term, parse
 from agreements.models import Kind
@@ -20,20 +20,16 @@ MANY = 1000
 
 
 class Among(Lookup):
-    """SQL: an id is one of a list, which is sent as one parameter; thousands are more than SQLite takes."""
+    """SQL: an id is one of a list, which is sent as one parameter."""
 
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """SQLite reads the list from JSON."""
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """See ``among_ids``."""
         sql, params = self.process_lhs(compiler, connection)
-        return f"{sql} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]  # noqa: S608 - ours
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """PostgreSQL has arrays, and looks an id up in one by its hash."""
-        sql, params = self.process_lhs(compiler, connection)
-        return f"{sql} = ANY(%s::bigint[])", [*params, self.rhs]
+        is_among, ids = among_ids(connection.vendor, self.rhs)
+        return f"{sql} {is_among}", (*params, ids)
 
 
 def found_by_words(records: QuerySet[Any], words: str) -> QuerySet[Any]:

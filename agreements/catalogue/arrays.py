@@ -1,6 +1,7 @@
 """Numbers between the database, NumPy and sets of ids, many at a time."""
 
 import array
+import json
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,17 @@ def _from_postgresql(alias: str, sql: str, params: Any, names: list[str]) -> Int
 
 
 _ONE_VALUE = {"sqlite": _from_sqlite, "postgresql": _from_postgresql}
+
+
+def among_ids(vendor: str, ids: list[int]) -> tuple[str, Any]:
+    """SQL, to stand after a column, of being one of some ids; and the ids as its one parameter.
+
+    Thousands of parameters are more than SQLite takes: it reads them from JSON. PostgreSQL has arrays, and looks an id
+    up in one by its hash.
+    """
+    if vendor == "sqlite":
+        return "IN (SELECT value FROM json_each(%s))", json.dumps(ids)
+    return "= ANY(%s::bigint[])", ids
 
 
 def bitmap(ids: NDArray[Any]) -> BitMap:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pyroaring import BitMap
 
 from agreements.catalogue.fulltext.expansions import Expansions, expansions
-from agreements.catalogue.fulltext.index import EVERY, Postings, everything, side_by_side
+from agreements.catalogue.fulltext.index import EVERY, Hits, everything, side_by_side
 from agreements.catalogue.query import All, Either, Field, Node, Not, Phrase, Prefix, Term
 from agreements.models import Kind
 
@@ -68,10 +68,10 @@ class Search:
         return self._found(self.node, tier)
 
     @cached_property
-    def _postings(self) -> Postings:
+    def _hits(self) -> Hits:
         terms = [term for node in self._leaves(self.node) for term in self._terms(node)]
         starts = [node.start for node in self._leaves(self.node) if isinstance(node, Prefix)]
-        return Postings.read(self.kind, [EVERY, *terms], starts)
+        return Hits.read(self.kind, [EVERY, *terms], starts)
 
     def _leaves(self, node: Node) -> Iterator[Term | Prefix | Phrase]:
         """The parts of the query that the index is asked for."""
@@ -97,9 +97,9 @@ class Search:
     def _found(self, node: Node, tier: Tier) -> BitMap:
         match node:
             case Term():
-                return self._postings.of(self._terms(node), tier)
+                return self._hits.of(self._terms(node), tier)
             case Prefix(start):
-                return self._postings.of(self._terms(node), tier, start)
+                return self._hits.of(self._terms(node), tier, start)
             case Field():
                 if node not in self._answers:
                     self._answers[node] = self.resolve(node) or BitMap()
@@ -114,10 +114,10 @@ class Search:
         """What every part finds. After the words come phrases, for which documents are read, and then exclusions."""
         later = [part for part in parts if isinstance(part, Phrase | Not)]
         sets = [self._found(part, tier) for part in parts if part not in later]
-        found = BitMap.intersection(*sets) if sets else self._postings.of([EVERY], tier)
+        found = BitMap.intersection(*sets) if sets else self._hits.of([EVERY], tier)
         for part in sorted(later, key=lambda part: isinstance(part, Not)):
             if isinstance(part, Phrase):
-                held = (self._postings.of([term], tier) for term in part.terms)
+                held = (self._hits.of([term], tier) for term in part.terms)
                 found = side_by_side(self.kind, part.terms, tier, BitMap.intersection(found, *held))
             elif isinstance(part, Not) and found:
                 found = found - self._found(part.part, Tier.ALL)

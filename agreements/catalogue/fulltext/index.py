@@ -8,10 +8,9 @@ Nothing but this module writes it, always with the documents and in their transa
 """
 # ruff: noqa: S608 - SQL is put together from names and numbers of our own; what readers type comes as parameters.
 
-import json
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +19,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from agreements.bulk import batches, insert
-from agreements.catalogue.arrays import bitmap
+from agreements.catalogue.arrays import among_ids, bitmap
 from agreements.catalogue.documents import Document
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument, SearchTerm, document_id
 
@@ -42,11 +41,6 @@ _WRITE = (
     f" DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in COLUMNS)}"
 )
 _DELETE = f"DELETE FROM {_TABLE} WHERE kind = %s AND term = %s"
-#: SQL: an id is one of a list, which is sent as one parameter; and what is sent.
-_AMONG: dict[str, tuple[str, Callable[[list[int]], Any]]] = {
-    "sqlite": ("IN (SELECT value FROM json_each(%s))", json.dumps),
-    "postgresql": ("= ANY(%s::bigint[])", list),
-}
 _POSITION = {"sqlite": "instr", "postgresql": "strpos"}
 
 #: The sets of a term, a column each, as they are stored.
@@ -58,14 +52,14 @@ NOBODY: Row = (b"", b"", b"")
 
 
 @dataclass(frozen=True)
-class Postings:
+class Hits:
     """What the index holds of some terms, and of all terms that begin in some ways, for records of a kind."""
 
     terms: Mapping[str, Row]
     beginnings: Mapping[str, Sequence[Row]]
 
     @classmethod
-    def read(cls, kind: Kind, terms: Iterable[str], starts: Iterable[str] = ()) -> "Postings":
+    def read(cls, kind: Kind, terms: Iterable[str], starts: Iterable[str] = ()) -> "Hits":
         """One query for the terms, unless they are very many, and one for each beginning."""
         return cls(
             {_text(row[0]): row[1:] for row in _of_terms(kind, terms)},
@@ -82,7 +76,7 @@ class Postings:
 
 def everything(kind: Kind) -> BitMap:
     """The ids of all records of a kind that have a document."""
-    return Postings.read(kind, [EVERY]).of([EVERY], columns=1)
+    return Hits.read(kind, [EVERY]).of([EVERY], columns=1)
 
 
 def side_by_side(kind: Kind, terms: Sequence[str], columns: int, among: BitMap) -> BitMap:
@@ -92,10 +86,9 @@ def side_by_side(kind: Kind, terms: Sequence[str], columns: int, among: BitMap) 
     """
     if not among:
         return among
-    is_among, sent = _AMONG[connection.vendor]
+    is_among, ids = among_ids(connection.vendor, [document_id(kind, record) for record in among])
     position = _POSITION[connection.vendor]
     held = " OR ".join(f"{position}(' ' || {column} || ' ', %s) > 0" for column in COLUMNS[:columns])
-    ids = sent([document_id(kind, record) for record in among])
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT id FROM {_DOCUMENTS} WHERE id {is_among} AND ({held})", [ids, *[f" {' '.join(terms)} "] * columns]
@@ -149,7 +142,7 @@ Move = tuple[int, int | None]
 
 
 def _move(kind: Kind, moves: Mapping[str, Iterable[Move]]) -> None:
-    held = Postings.read(kind, moves).terms
+    held = Hits.read(kind, moves).terms
     written: list[tuple[Any, ...]] = []
     deleted: list[tuple[int, bytes]] = []
     for term, records in moves.items():
