@@ -31,7 +31,7 @@ CONDITIONS = {
     " WHERE above = {})",
     "party": "id IN (SELECT agreement_id FROM agreements_agreementparty WHERE party_id = {})",
 }
-VECTOR = "array_to_tsvector(string_to_array(titles || ' ' || names || ' ' || body, ' '))"
+VECTOR = "array_to_tsvector(array_remove(string_to_array(titles || ' ' || names || ' ' || body, ' '), ''))"
 #: A full-text index over the search documents of agreements, by database.
 FULL_TEXT = {
     "sqlite": (
