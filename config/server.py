@@ -45,7 +45,7 @@ def main() -> None:
         interface=Interfaces.WSGI,
         address=host,
         port=port,
-        workers=int(os.environ.get("WEB_CONCURRENCY") or min(multiprocessing.cpu_count() + 1, 5)),
+        workers=int(os.environ.get("WEB_CONCURRENCY") or min(multiprocessing.cpu_count(), 4)),
         blocking_threads=THREADS,
         blocking_threads_idle_timeout=IDLE,
         websockets=False,
