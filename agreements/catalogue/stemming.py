@@ -11,10 +11,10 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
-_NORWEGIAN = stemmer("norwegian")
-_ENGLISH = stemmer("english")
+#: Without the memory of their own: stems are remembered here.
+_NORWEGIAN, _ENGLISH = Stemmer("norwegian", 0), Stemmer("english", 0)
 #: Snowball's objects keep the word they work on, so one thread at a time may use them.
 _ONE_AT_A_TIME = Lock()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-import snowballstemmer
+from Stemmer import Stemmer
 
 from agreements.intake.lexicon import lexicon
 from agreements.intake.vocabulary import Vocabulary
@@ -91,7 +91,7 @@ class _Stemmer:
     """Stems of one language, each computed once."""
 
     def __init__(self, name: str) -> None:
-        self._stem = snowballstemmer.stemmer(name)
+        self._stem = Stemmer(name)
         self._known: dict[str, str] = {}
 
     def __call__(self, word: str) -> str:

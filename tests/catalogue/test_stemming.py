@@ -1,7 +1,7 @@
 """Forms of a word meet in one term; words that are not one another stay apart."""
 
 import pytest
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 from agreements.catalogue import stemming
 from agreements.catalogue.analysis import term
@@ -106,7 +106,7 @@ def test_only_words_of_plain_letters_are_reduced(word: str) -> None:
     ("algorithm", "endings"), [("norwegian", stemming._NORWEGIAN_ENDINGS), ("english", stemming._ENGLISH_ENDINGS)]
 )
 def test_a_word_without_one_of_the_endings_is_its_own_stem(algorithm: str, endings: tuple[str, ...]) -> None:
-    stemmed = stemmer(algorithm)
+    stemmed = Stemmer(algorithm)
     tables = [table for name, table in vars(type(stemmed)).items() if name.startswith("a_")]
     known = sorted({entry.s for table in tables for entry in table} - {""})
     beginnings = ("", "a", "s", "tr", "agr", "ost", "bek", "fiske", "milj", "kontinu", "y", "sky")
