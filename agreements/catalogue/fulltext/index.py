@@ -19,7 +19,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from agreements.bulk import batches, insert
-from agreements.catalogue.arrays import among_ids, bitmap
+from agreements.catalogue.arrays import among_ids
 from agreements.catalogue.documents import Document
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument, SearchTerm, document_id
 
@@ -192,11 +192,12 @@ class Builder:
         width = len(COLUMNS)
         columns = np.repeat(np.tile(np.arange(width), len(records)), lengths)
         keys = np.sort((entries * width + columns) << 32 | np.repeat(np.repeat(records, width), lengths))
-        sets, ids = keys >> 32, keys & 0xFFFFFFFF
+        sets, ids = keys >> 32, array("I", (keys & 0xFFFFFFFF).astype(np.uint32).tobytes())
         starts = np.flatnonzero(np.diff(sets, prepend=-1))
-        for number, found in zip(sets[starts].tolist(), np.split(ids, starts[1:]), strict=True):
-            known = self._sets.get(number)
-            self._sets[number] = bitmap(found) if known is None else known | bitmap(found)
+        ends = [*starts[1:].tolist(), len(ids)]
+        for number, start, end in zip(sets[starts].tolist(), starts.tolist(), ends, strict=True):
+            found, known = BitMap(ids[start:end]), self._sets.get(number)
+            self._sets[number] = found if known is None else known | found
         self._start()
 
     def store(self) -> None:
