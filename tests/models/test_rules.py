@@ -20,12 +20,14 @@ from agreements.models import (
     ErrorReport,
     FormerAddress,
     InstitutionSuccession,
+    Kind,
     Party,
     PartyName,
     PartySuccession,
     PressRelease,
     Registration,
     Relation,
+    SearchTerm,
     SignatoryAlias,
     TermOfOffice,
     ThemeAltLabel,
@@ -318,6 +320,10 @@ RULES: dict[str, Rule] = {
         "Pair that is not the same with this Kind of record, First record and Second record already exists.",
     ),
     "distinct_pair_smaller_id_first": Rule(lambda: pair_of_two(2, 1), "The smaller number of a pair stands first."),
+    "search_term_once": Rule(
+        lambda: again(SearchTerm.objects.create(kind=Kind.PARTY, term=b"x", titles=b"", names=b"", body=b"")),
+        "Search term with this Kind and Term already exists.",
+    ),
     "theme_is_not_its_own_broader_theme": Rule(
         lambda: (lambda one: changed(one, broader=one))(make_theme()), "A theme cannot be broader than itself."
     ),
