@@ -100,8 +100,13 @@ class AgreementRow(NamedTuple):
 
     @property
     def is_long(self) -> bool:
-        """Whether the title is cut."""
-        return len(self.title) > LONG_TITLE
+        """Whether the title is cut: not where words are marked in it, which may stand in what would be cut off."""
+        return len(self.title) > LONG_TITLE and not self.title_marked
+
+    @property
+    def title_marked(self) -> bool:
+        """Whether what was searched for is marked in the title."""
+        return isinstance(self.title, SafeString) and "<mark>" in self.title
 
     @property
     def colour(self) -> str:
@@ -145,7 +150,7 @@ def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: st
 def _drawn(row: AgreementRow, kept: dict[int, "_Drawn"], of: Markup) -> str:
     passages = shaped("agreement_row", {"found": row.passages}, "passages") if row.passages else ""
     itself = {"title": escape(row.title), "passages": passages, "of": of}
-    if row.names_marked:
+    if row.names_marked or (row.title_marked and len(row.title) > LONG_TITLE):
         html, texts = _in_its_shape(row)
         return html % (texts | itself)
     known = row.id in kept

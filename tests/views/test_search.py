@@ -62,6 +62,14 @@ def test_words_of_the_title_are_marked_there(world: None, client: Client) -> Non
     assert (row.title, list(row.passages)) == ("Agreement on heavy <mark>metals</mark>", [])
 
 
+def test_a_long_title_is_not_cut_where_words_are_marked_in_it(client: Client) -> None:
+    make_agreement(f"Agreement {'on the protection of rivers and lakes ' * 8}and salmon", published=True)
+    for words, is_cut in (("salmon", False), ("-trout", True), ("salmon", False)):
+        page = client.get("/en/agreements/", {"q": words}).content.decode()
+        assert ("row__title--long" in page) is is_cut, words
+        assert ("<mark>salmon</mark>" in page) is not is_cut
+
+
 def test_words_of_names_and_themes_are_marked_there(world: None, client: Client) -> None:
     (row,) = rows(client, "helgesen mercury")
     assert [link.name for link in row.signatories] == ["Li Ganjie", "Vidar <mark>Helgesen</mark>"]
