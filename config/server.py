@@ -15,10 +15,13 @@ from django.core.wsgi import get_wsgi_application
 from granian import Granian
 from granian.constants import Interfaces
 
+from config.env import IncompleteEnvironment, read_environment
+
 #: Requests that a process answers at once: while one gives away a long export, another is answered.
 THREADS = 2
 #: Seconds after which a thread that has nothing to do ends, with its connection to the database; no more can be chosen.
 IDLE = 600
+LAST_PORT = 65_535
 
 
 def application() -> Any:
@@ -36,16 +39,19 @@ def application() -> Any:
 
 
 def main() -> None:
-    """Serve until told to stop. Exit with a message where something else serves already."""
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
-    _refuse_to_share(host, port)
+    """Serve until told to stop. Exit with a message where a setting is missing or something else serves already."""
+    try:
+        read_environment()
+    except IncompleteEnvironment as error:
+        sys.exit(str(error))
+    host, port = os.environ.get("HOST", "127.0.0.1"), _number("PORT", 8000)
     Granian(
         "config.server:application",
         factory=True,
         interface=Interfaces.WSGI,
-        address=host,
+        address=_address(host, port),
         port=port,
-        workers=int(os.environ.get("WEB_CONCURRENCY") or min(multiprocessing.cpu_count(), 4)),
+        workers=_number("WEB_CONCURRENCY", min(multiprocessing.cpu_count(), 4)),
         blocking_threads=THREADS,
         blocking_threads_idle_timeout=IDLE,
         websockets=False,
@@ -54,15 +60,27 @@ def main() -> None:
     ).serve()
 
 
-def _refuse_to_share(host: str, port: int) -> None:
-    """Workers share their port with whoever asks, so that a second server would silently take half of the requests."""
+def _number(name: str, usual: int) -> int:
+    """A number from the environment; exit with a message where it is none."""
+    given = os.environ.get(name) or str(usual)
+    return int(given) if given.isdecimal() else sys.exit(f"{name} must be a whole number, not {given!r}.")
+
+
+def _address(host: str, port: int) -> str:
+    """The address of a host by name, such as localhost; exit with a message where it cannot be served on.
+
+    Workers share their port with whoever asks, so that a second server would silently take half of the requests.
+    """
+    if port > LAST_PORT:
+        sys.exit(f"PORT must be at most {LAST_PORT}, not {port}.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind(address)
     except OSError as error:
-        sys.exit(f"Cannot serve on {host}:{port}: {error.strerror}. Choose others with HOST and PORT.")
+        sys.exit(f"Cannot serve on {host}:{port}: {error}. Choose others with HOST and PORT.")
+    return str(address[0])
 
 
 if __name__ == "__main__":

@@ -149,7 +149,7 @@ class Calendar(Facet):
     def top(self, among: BitMap, limit: int) -> list[tuple[int, int]]:
         """As for any facet. The dates of a few are looked up, which is quicker than to look into every year."""
         if len(among) > FEW_DATES:
-            return super().top(among, limit)
+            return foremost(self._by_total, among, limit)[0]
         codes = self.codes[ids_of(among)]
         years = codes[codes > 0] // 10_000
         return most_frequent(years - years % self.span, limit)

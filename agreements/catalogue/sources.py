@@ -114,7 +114,9 @@ def language_code(number: int) -> str:
 
 
 def _language(texts: QuerySet[Any]) -> Case:
-    known = texts.exclude(language="").order_by().values_list("language", flat=True).distinct()
+    """The number of a text's language. One that only drafts have is none: readers may not learn of it."""
+    public = texts.filter(agreement__editorial_status=EditorialStatus.PUBLISHED)
+    known = public.exclude(language="").order_by().values_list("language", flat=True).distinct()
     return Case(*(When(language=code, then=Value(language_number(code))) for code in known), default=Value(-1))
 
 

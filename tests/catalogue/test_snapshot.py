@@ -16,6 +16,7 @@ from agreements.catalogue.changes import gathered
 from agreements.catalogue.facet import Facet
 from agreements.catalogue.order import Order
 from agreements.catalogue.snapshot import Snapshot, build
+from agreements.catalogue.sources import known_language
 from agreements.choices import EditorialStatus
 from agreements.models import (
     Agreement,
@@ -395,3 +396,10 @@ def test_a_snapshot_does_not_change(archive: Archive) -> None:
         edit(archive)
     current()
     assert said(held) == before | {name: said(held)[name] for name in before if "title" in name}
+
+
+def test_a_language_of_drafts_alone_is_not_known() -> None:
+    make_text(make_agreement("Draft"), language="qaa")
+    make_text(make_agreement("Public", published=True), language="qab")
+    held = build(1)
+    assert (known_language("qaa"), known_language("qab") in held.agreements.facets["language"].sets) == (None, True)
