@@ -197,23 +197,37 @@ def current() -> Snapshot:
     held = _held
     if held is not None and held.version == current_version():
         return held
-    with _building, _one_state():
-        version = current_version()
-        if _held is None or _held.version != version:
-            changes = changes_since(_held.version) if _held is not None else None
-            if _held is None or changes is None:
-                _held = build(version)
-                _give_back_memory()
-            else:
-                _held = refreshed(_held, changes, version)
-        return _held
+    with _building:
+        with _one_state():
+            held, is_read_anew = _up_to_date(_held)
+        _held = held
+        if is_read_anew:
+            _give_back_memory()
+        return held
+
+
+def _up_to_date(held: Snapshot | None) -> tuple[Snapshot, bool]:
+    """The snapshot of this moment, and whether everything was read for it."""
+    version = current_version()
+    if held is not None and held.version == version:
+        return held, False
+    changes = None if held is None else changes_since(held.version)
+    if held is None or changes is None:
+        return build(version), True
+    return refreshed(held, changes, version), False
 
 
 def _give_back_memory() -> None:
-    """Let SQLite forget the pages that it kept while everything was read (https://sqlite.org/pragma.html)."""
+    """Let go of what the connection kept while everything was read.
+
+    SQLite keeps pages of the database (https://sqlite.org/pragma.html), libpq the room that its largest message took,
+    for as long as the connection lives: the next query opens another.
+    """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA shrink_memory")
+    elif not connection.in_atomic_block:
+        connection.close()
 
 
 @contextmanager
