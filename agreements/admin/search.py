@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F, Lookup, QuerySet
+from django.db.models import F, QuerySet
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import among_ids
+from agreements.catalogue.arrays import Among
 from agreements.catalogue.fulltext import Tier, everything, find
 from agreements.catalogue.query import All, Either, Node, Prefix, Term, parse
 from agreements.models import Kind
@@ -17,19 +17,6 @@ FULL_TEXT = ["full text"]
 BY_NAMES = {Kind.AGREEMENT, Kind.PROJECT}
 #: With more records than this it is asked whether they are most of those there are.
 MANY = 1000
-
-
-class Among(Lookup):
-    """SQL: an id is one of a list, which is sent as one parameter."""
-
-    lookup_name = "among"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """See ``among_ids``."""
-        sql, params = self.process_lhs(compiler, connection)
-        is_among, ids = among_ids(connection.vendor, self.rhs)
-        return f"{sql} {is_among}", (*params, ids)
 
 
 def found_by_words(records: QuerySet[Any], words: str) -> QuerySet[Any]:

@@ -77,6 +77,19 @@ def among_ids(vendor: str, ids: list[int]) -> tuple[str, Any]:
     return "= ANY(%s::bigint[])", ids
 
 
+class Among(models.Lookup):
+    """SQL: an id is one of a list, which is sent as one parameter: see ``among_ids``."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """The condition, with the list as the last parameter."""
+        sql, params = self.process_lhs(compiler, connection)
+        is_among, ids = among_ids(connection.vendor, self.rhs)
+        return f"{sql} {is_among}", (*params, ids)
+
+
 def bitmap(ids: NDArray[Any]) -> BitMap:
     """The ids as a set."""
     found = BitMap(array.array("I", ids.astype(np.uint32, copy=False).tobytes()))

@@ -5,12 +5,14 @@ Nothing is quoted of another record that readers may not see.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeGuard
+from functools import cached_property
+from typing import Any
 
 from django.db import connection
-from django.db.models import Case, CharField, Model, Value, When
+from django.db.models import Case, CharField, F, Model, Value, When
 from django.db.models.functions import Cast, Concat, Left, NullIf
 
+from agreements.catalogue.arrays import Among, among_ids
 from agreements.choices import EditorialStatus
 from agreements.models import (
     Agreement,
@@ -38,8 +40,8 @@ from agreements.models import (
 TITLES, NAMES, BODY = range(3)
 #: Characters of one text that are read at most.
 LONGEST_TEXT = 1_000_000
-#: Records of which rows are read by one statement, a power of two.
-MOST_PLACES = 512
+#: A list of nobody's id, for which others are put into statements.
+NOBODY = [-1]
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,6 @@ class Rows:
     language: str = ""
     status: str = ""
     computed: Mapping[str, Any] = field(default_factory=dict)
-    _compiled: dict[int, tuple[str, Sequence[Any]]] = field(default_factory=dict, repr=False)
 
     @property
     def columns(self) -> list[str]:
@@ -67,33 +68,27 @@ class Rows:
 
     def of(self, ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
         """The rows of these records: the record's id, then the values of ``columns``."""
-        for start in range(0, len(ids), MOST_PLACES):
-            chunk = ids[start : start + MOST_PLACES]
-            # As many places as the next power of two, so that few statements serve any number of records.
-            places = 1 << (len(chunk) - 1).bit_length()
-            sql, params = self._statement(places)
-            filled = [*chunk, *[chunk[-1]] * (places - len(chunk))]
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [filled[~param] if _is_place(param) else param for param in params])
-                found: list[tuple[Any, ...]] = cursor.fetchall()
-            # Asked here: a database that takes the status for the key reads everything published for a few rows.
-            yield from found if not self.status else (row for row in found if row[-1] == EditorialStatus.PUBLISHED)
+        sql, params = self._statement
+        _is_among, asked = among_ids(connection.vendor, list(ids))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [asked if param == _stand_in() else param for param in params])
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        # Asked here: a database that takes the status for the key reads everything published for a few rows.
+        yield from found if not self.status else (row for row in found if row[-1] == EditorialStatus.PUBLISHED)
 
-    def _statement(self, places: int) -> tuple[str, Sequence[Any]]:
-        """SQL with so many places for ids, put together once a process: that takes ten times as long as answering it.
-
-        The parameters -1, -2, -3 … stand for the first id, the second, the third.
-        """
-        if places not in self._compiled:
-            ids = [~place for place in range(places)]
-            rows = self.model._base_manager.filter(**{f"{self.record}__in": ids}).annotate(**self.computed)
-            asked = rows.order_by("pk").values_list(self.record, *self.columns)
-            self._compiled[places] = asked.query.sql_with_params()
-        return self._compiled[places]
+    @cached_property
+    def _statement(self) -> tuple[str, Sequence[Any]]:
+        """SQL with a place for a list of ids, put together once a process: that takes longer than to answer it."""
+        rows = self.model._base_manager.filter(Among(F(self.record), NOBODY)).annotate(**self.computed)
+        statement: tuple[str, Sequence[Any]] = (
+            rows.order_by("pk").values_list(self.record, *self.columns).query.sql_with_params()
+        )
+        return statement
 
 
-def _is_place(param: object) -> TypeGuard[int]:
-    return isinstance(param, int) and param < 0
+def _stand_in() -> Any:
+    """The parameter that stands for a list of ids."""
+    return among_ids(connection.vendor, NOBODY)[1]
 
 
 #: How people call memoranda and letters whose titles write it out.
