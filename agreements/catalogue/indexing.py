@@ -11,7 +11,8 @@ from django.db.models import Model
 
 from agreements.bulk import insert
 from agreements.catalogue.documents import BATCH, Document, Maker, batches
-from agreements.catalogue.fulltext.index import Builder, replace
+from agreements.catalogue.fulltext.beside import builder
+from agreements.catalogue.fulltext.index import INDEX_COLUMNS, replace
 from agreements.catalogue.texts import IN_TURN, quoting
 from agreements.catalogue.words import add_words, replace_words
 from agreements.models import KIND_BITS, Kind, SearchDocument, SearchTerm, Theme, document_id
@@ -80,15 +81,16 @@ def rebuild(step: Callable[[int], object] = lambda done: None) -> None:
         SearchDocument.objects.all().delete()
         SearchTerm.objects.all().delete()
         maker = Maker()
-        for kind in IN_TURN:
-            index = Builder(kind)
-            for batch in batches(kind, kind.model._base_manager.values_list("pk", flat=True)):
-                made = list(maker.documents(kind, batch))
-                insert(SearchDocument, Document._fields, made)
-                index.add(made)
-                step(len(made))
-            index.store()
-        replace_words(maker.words)
+        with builder(count()) as index:
+            for kind in IN_TURN:
+                for batch in batches(kind, kind.model._base_manager.values_list("pk", flat=True)):
+                    made = list(maker.documents(kind, batch))
+                    index.add(made)
+                    insert(SearchDocument, Document._fields, made)
+                    step(len(made))
+            rows = index.rows()
+            replace_words(maker.words)
+            insert(SearchTerm, INDEX_COLUMNS, rows)
 
 
 @contextmanager

@@ -1,6 +1,11 @@
 """The full text finds what a plain reading of the documents finds, on either database, and follows what is written."""
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -8,15 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from agreements.bulk import insert
 from agreements.catalogue.documents import Document
-from agreements.catalogue.fulltext import Tier, everything, expansions, find, index
-from agreements.catalogue.fulltext.index import Builder, replace
+from agreements.catalogue.fulltext import Tier, builder, everything, expansions, find
+from agreements.catalogue.fulltext.builder import Builder
+from agreements.catalogue.fulltext.index import INDEX_COLUMNS, replace
 from agreements.catalogue.indexing import rebuild
 from agreements.catalogue.query import All, Either, Field, Node, Not, Phrase, Prefix, Term, parse
 from agreements.models import SEPARATOR, Agreement, Kind, SearchDocument, SearchTerm, SearchWord, document_id
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
 
 # The index against a plain reading
 
@@ -113,7 +121,7 @@ def test_the_index_finds_what_a_plain_reading_finds(drawn: list[Page], queries: 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_index_follows_documents_that_come_change_and_go(states: list[dict[int, Page]]) -> None:
     with transaction.atomic(), pytest.MonkeyPatch.context() as bounds:
-        bounds.setattr(index, "MOST_ENTRIES", 5)
+        bounds.setattr(builder, "MOST_ENTRIES", 5)
         stored: list[Document] = []
         for state in states:
             coming = [page.stored(document_id(Kind.PARTY, pk)) for pk, page in state.items()]
@@ -136,10 +144,10 @@ def rows() -> dict[tuple[int, bytes], list[BitMap]]:
 def rows_made_anew(documents: list[Document]) -> dict[tuple[int, bytes], list[BitMap]]:
     """The same after it was made of these documents."""
     SearchTerm.objects.filter(kind=Kind.PARTY).delete()
-    builder = Builder(Kind.PARTY)
+    made = Builder()
     for document in documents:
-        builder.add([document])
-    builder.store()
+        made.add([document])
+    insert(SearchTerm, INDEX_COLUMNS, made.rows())
     return rows()
 
 
@@ -228,3 +236,33 @@ def test_made_anew_it_finds_the_same() -> None:
     assert rows() == indexed
     assert sum(steps) == len(documents)
     assert found("port") == {"Ports", "On ports"}
+
+
+@pytest.fixture(scope="module")
+def beside() -> dict[str, str]:
+    """What became of builders in another process, asked for in one that has no threads, unlike this one."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.catalogue.builders"],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    outcomes: dict[str, str] = json.loads(done.stdout)
+    return outcomes
+
+
+def test_a_process_beside_builds_the_same(beside: dict[str, str]) -> None:
+    assert beside["of many documents"] == "Beside, the same rows"
+
+
+def test_it_is_left_alone_where_it_does_not_pay_or_is_not_safe(beside: dict[str, str]) -> None:
+    assert beside["of few documents"] == "Builder, the same rows"
+    assert beside["with another thread"] == "Builder, the same rows"
+
+
+def test_what_goes_wrong_there_is_raised_here(beside: dict[str, str]) -> None:
+    assert beside["of what is no document"] == "Beside, AttributeError"
+    assert beside["ended from outside"] == "Beside, BrokenProcessPool"

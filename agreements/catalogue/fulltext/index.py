@@ -8,13 +8,11 @@ Nothing but this module writes it, always with the documents and in their transa
 """
 # ruff: noqa: S608 - SQL is put together from names and numbers of our own; what readers type comes as parameters.
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from django.db import connection
 from pyroaring import BitMap
 
@@ -29,8 +27,6 @@ COLUMNS = ("titles", "names", "body")
 EVERY = ""
 #: Terms that are read by one statement at most.
 MOST_TERMS = 500
-#: Terms in documents that are noted before they are put in order, about; each takes 50 bytes in the meantime.
-MOST_ENTRIES = 2**21
 #: No UTF-8 holds it, so it comes after whatever a term goes on with.
 LAST = b"\xff"
 
@@ -46,6 +42,9 @@ _POSITION = {"sqlite": "instr", "postgresql": "strpos"}
 #: The sets of a term, a column each, as they are stored.
 Row = tuple[bytes, bytes, bytes]
 NOBODY: Row = (b"", b"", b"")
+INDEX_COLUMNS = ("kind", "term", *COLUMNS)
+#: A row of the index as it is stored: the number of a kind of record, a term, its sets.
+IndexRow = tuple[int, bytes, bytes, bytes, bytes]
 
 
 # Reading
@@ -99,18 +98,19 @@ def side_by_side(kind: Kind, terms: Sequence[str], columns: int, among: BitMap) 
 def _of_terms(kind: Kind, terms: Iterable[str]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
     for batch in batches(dict.fromkeys(terms), MOST_TERMS):
         with connection.cursor() as cursor:
-            cursor.execute(f"{_READ} AND term IN ({', '.join(['%s'] * len(batch))})", [kind, *map(_key, batch)])
+            cursor.execute(f"{_READ} AND term IN ({', '.join(['%s'] * len(batch))})", [kind, *map(key, batch)])
             yield from cursor.fetchall()
 
 
 def _beginning_with(kind: Kind, start: str) -> list[tuple[bytes, bytes, bytes, bytes]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"{_READ} AND term >= %s AND term < %s", [kind, _key(start), _key(start) + LAST])
+        cursor.execute(f"{_READ} AND term >= %s AND term < %s", [kind, key(start), key(start) + LAST])
         rows: list[tuple[bytes, bytes, bytes, bytes]] = cursor.fetchall()
     return rows
 
 
-def _key(term: str) -> bytes:
+def key(term: str) -> bytes:
+    """The term as it is stored."""
     return term.encode(errors="surrogatepass")  # half a character, which a query may hold, stands in no document
 
 
@@ -151,79 +151,17 @@ def _move(kind: Kind, moves: Mapping[str, Iterable[Move]]) -> None:
             for column, ids in enumerate(sets):
                 ids.add(record) if column == place else ids.discard(record)
         if any(sets):
-            written.append((kind, _key(term), *map(_stored, sets)))
+            written.append((kind, key(term), *map(stored, sets)))
         else:
-            deleted.append((kind, _key(term)))
+            deleted.append((kind, key(term)))
     with connection.cursor() as cursor:
         cursor.executemany(_WRITE, written)
         cursor.executemany(_DELETE, deleted)
 
 
-class Builder:
-    """Makes the index of a kind of record anew: takes in all its documents, then stores what they hold.
-
-    What stands in documents is noted as numbers, which are put in order many at a time.
-    """
-
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
-        self._numbers = Numbers()
-        self._sets: dict[int, BitMap] = {}  # by the term's number × 3 + the column
-        self._start()
-
-    def _start(self) -> None:
-        self._records, self._lengths, self._entries = array("I"), array("I"), array("I")
-
-    def add(self, documents: Iterable[Document]) -> None:
-        """Take in documents of the kind, each once."""
-        for document in documents:
-            self._records.append(document.id >> KIND_BITS)
-            for terms in _terms(document):
-                self._lengths.append(len(terms))
-                self._entries.extend(map(self._numbers.__getitem__, terms))
-        if len(self._entries) >= MOST_ENTRIES:
-            self._put_in_order()
-
-    def _put_in_order(self) -> None:
-        records, lengths, entries = (
-            np.frombuffer(noted, dtype=np.uint32).astype(np.int64)
-            for noted in (self._records, self._lengths, self._entries)
-        )
-        width = len(COLUMNS)
-        columns = np.repeat(np.tile(np.arange(width), len(records)), lengths)
-        keys = np.sort((entries * width + columns) << 32 | np.repeat(np.repeat(records, width), lengths))
-        sets, ids = keys >> 32, array("I", (keys & 0xFFFFFFFF).astype(np.uint32).tobytes())
-        starts = np.flatnonzero(np.diff(sets, prepend=-1))
-        ends = [*starts[1:].tolist(), len(ids)]
-        for number, start, end in zip(sets[starts].tolist(), starts.tolist(), ends, strict=True):
-            found, known = BitMap(ids[start:end]), self._sets.get(number)
-            self._sets[number] = found if known is None else known | found
-        self._start()
-
-    def store(self) -> None:
-        """Write the index of the kind, of which nothing may be stored."""
-        if self._entries:
-            self._put_in_order()
-        insert(SearchTerm, ("kind", "term", *COLUMNS), self._rows())
-
-    def _rows(self) -> Iterator[tuple[Any, ...]]:
-        for term, number in sorted((_key(term), number) for term, number in self._numbers.items()):
-            first = number * len(COLUMNS)
-            sets = (self._sets.get(first + column) for column in range(len(COLUMNS)))
-            yield (self.kind.value, term, *(_stored(ids) if ids else b"" for ids in sets))
-
-
-class Numbers(dict[str, int]):
-    """A number for each term, in the order in which they are asked for."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
-
-
-def _terms(document: Document) -> tuple[set[str], set[str], set[str]]:
-    """The terms of each column that stand in none before it, and EVERY."""
-    titles, names, body = (set(terms.split(" ")) for terms in document[1:])
+def terms_of(columns: Iterable[str]) -> tuple[set[str], set[str], set[str]]:
+    """The terms of each column of a document that stand in none before it, and EVERY."""
+    titles, names, body = (set(terms.split(" ")) for terms in columns)
     titles |= {EVERY, SEPARATOR}
     names -= titles
     body -= titles
@@ -234,9 +172,10 @@ def _terms(document: Document) -> tuple[set[str], set[str], set[str]]:
 
 def _places(document: Document) -> dict[str, int]:
     """The first column in which each term of a document stands."""
-    return {term: column for column, terms in enumerate(_terms(document)) for term in terms}
+    return {term: column for column, terms in enumerate(terms_of(document[1:])) for term in terms}
 
 
-def _stored(ids: BitMap) -> bytes:
+def stored(ids: BitMap) -> bytes:
+    """The set as it is stored."""
     ids.run_optimize()
     return ids.serialize() if ids else b""

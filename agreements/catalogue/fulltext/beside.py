@@ -1,0 +1,109 @@
+"""The builder in a process beside this one, so that a second core makes the index while the first makes documents."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
+from typing import Protocol
+
+from agreements.catalogue.fulltext.builder import Builder, StoredDocument
+from agreements.catalogue.fulltext.index import IndexRow
+
+#: Documents for which a second process is worth its start.
+MANY = 1_000
+#: Batches that may wait for either process.
+AHEAD = 16
+#: Rows that are handed over together.
+BATCH = 2_000
+
+
+class Builds(Protocol):
+    """What a builder does, wherever it works."""
+
+    def add(self, documents: Sequence[StoredDocument]) -> None:
+        """Take in documents, each once."""
+
+    def rows(self) -> Iterable[IndexRow]:
+        """The rows of the index, in order; nothing is added after it was called."""
+
+
+@contextmanager
+def builder(documents: int) -> Iterator[Builds]:
+    """What builds the index of about so many documents: in a process of its own where that pays and is safe."""
+    if documents < MANY or not _may_fork():
+        yield Builder()
+        return
+    with Beside() as beside:
+        yield beside
+
+
+def _may_fork() -> bool:
+    """Whether there is a core for another process, and no thread whose locks its copy would never see given up."""
+    if "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
+        return False
+    return len(os.sched_getaffinity(0)) > 1
+
+
+class Beside:
+    """A builder in another process, which ends with the context.
+
+    Both methods raise what went wrong there; BrokenProcessPool where that process was ended from outside.
+    """
+
+    def __init__(self) -> None:
+        self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _begin)
+        self._waiting: deque[Future[None]] = deque()
+
+    def __enter__(self) -> "Beside":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def add(self, documents: Sequence[StoredDocument]) -> None:
+        """Take in documents, each once."""
+        self._waiting.append(
+            self._pool.submit(_add, [(pk, titles, names, body) for pk, titles, names, body in documents])
+        )
+        if len(self._waiting) > AHEAD:
+            self._waiting.popleft().result()
+
+    def rows(self) -> Iterator[IndexRow]:
+        """The rows of the index, in order."""
+        coming = deque(self._pool.submit(_next_rows) for _ in range(AHEAD))
+        return self._received(coming)
+
+    def _received(self, coming: deque[Future[list[IndexRow]]]) -> Iterator[IndexRow]:
+        for added in self._waiting:
+            added.result()
+        while rows := coming.popleft().result():
+            yield from rows
+            coming.append(self._pool.submit(_next_rows))
+
+
+# In the other process. It has a copy of the connection to the database, which it leaves alone.
+
+_index: Builder
+_rows: Iterator[IndexRow] | None = None
+
+
+def _begin() -> None:
+    global _index
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts means the first process, which ends this one
+    _index = Builder()
+
+
+def _add(documents: list[StoredDocument]) -> None:
+    _index.add(documents)
+
+
+def _next_rows() -> list[IndexRow]:
+    global _rows
+    if _rows is None:
+        _rows = _index.rows()
+    return list(islice(_rows, BATCH))

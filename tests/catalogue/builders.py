@@ -1,0 +1,85 @@
+"""`python -m tests.catalogue.builders`: builds an index in several ways and prints as JSON what became of each.
+
+In a process of its own, because that of a test runner has threads, and what has threads is not forked.
+"""
+
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+import django
+
+django.setup()
+
+from agreements.bulk import batches  # noqa: E402
+from agreements.catalogue.fulltext import beside  # noqa: E402
+from agreements.catalogue.fulltext.builder import Builder, StoredDocument  # noqa: E402
+from agreements.models import Kind, document_id  # noqa: E402
+
+MANY = 3_000
+
+
+def main() -> None:
+    """Try each way."""
+    outcomes = {
+        "of many documents": outcome(MANY, documents(MANY)),
+        "of few documents": outcome(10, documents(10)),
+        "with another thread": with_another_thread(lambda: outcome(MANY, documents(MANY))),
+        "of what is no document": outcome(MANY, [(1, "no columns", 2, None)]),  # type: ignore[list-item]
+        "ended from outside": outcome(MANY, documents(MANY), end_the_other),
+    }
+    sys.stdout.write(json.dumps(outcomes))
+
+
+def documents(count: int) -> list[StoredDocument]:
+    """Documents of every kind, of words that come again, in different company."""
+
+    def words(pk: int, how_many: int) -> str:
+        return " ".join(f"word{pk * step % count}" for step in range(1, how_many))
+
+    return [
+        (document_id(kind, pk), words(pk, 3), words(pk, pk % 9), words(pk, 20 + pk % 40))
+        for kind in Kind
+        for pk in range(1, count // len(Kind) + 2)
+    ]
+
+
+def outcome(many: int, stored: list[StoredDocument], between: Callable[[], object] = lambda: None) -> str:
+    """Which builder was taken, and whether it gave the rows that one in this process gives, or what it raised."""
+    with beside.builder(many) as index:
+        try:
+            for batch in batches(stored, 100):
+                index.add(batch)
+            between()
+            found = list(index.rows())
+        except Exception as error:
+            return f"{type(index).__name__}, {type(error).__name__}"
+    alone = Builder()
+    alone.add(stored)
+    return f"{type(index).__name__}, {'the same' if found == list(alone.rows()) else 'other'} rows"
+
+
+def end_the_other() -> None:
+    """End the process beside this one, as an administrator would."""
+    (process,) = multiprocessing.active_children()
+    os.kill(process.pid or 0, signal.SIGKILL)
+
+
+def with_another_thread(do: Callable[[], str]) -> str:
+    """Do it while another thread lives."""
+    over = threading.Event()
+    other = threading.Thread(target=over.wait)
+    other.start()
+    try:
+        return do()
+    finally:
+        over.set()
+        other.join()
+
+
+if __name__ == "__main__":
+    main()
