@@ -74,6 +74,15 @@ class Match:
         """What marks each of the words by itself, phrases and beginnings of words among them."""
         return [Matcher.of(leaf, self.expanded) for leaf in leaves(self.node)] if self.node else []
 
+    @cached_property
+    def standing(self) -> dict[Matcher, list[BitMap]]:
+        """For what marks a word or a beginning, the records in whose documents it stands, by tier.
+
+        Not for phrases, nor for what is looked for in a field: the index does not know where those stand.
+        """
+        known = self._search.standing() if self._search else ()
+        return {Matcher.of(leaf, self.expanded): sets for leaf, sets in known}
+
     def _in(self, tier: Tier) -> BitMap:
         return self._search.found(tier) if self._search else BitMap()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from agreements.catalogue.fulltext import Tier
 from agreements.catalogue.highlight import Matcher, highlighted
 from agreements.catalogue.matching import Match
 from agreements.catalogue.passages import passage
@@ -107,20 +109,19 @@ def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
     """The rows with the words marked, and with passages from elsewhere for words that they do not show."""
     marked = [_marked(row, match) for row in rows]
     waiting = {row.id: left for row, left in marked if left}
-    passages = _passages(waiting) if waiting else {}
+    passages = _passages(waiting, match) if waiting else {}
     return [row._replace(passages=passages[row.id]) if row.id in passages else row for row, _left in marked]
 
 
 _DOCUMENTS = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", *PLACES))
 
 
-def _passages(waiting: dict[int, list[Matcher]]) -> dict[int, list[Passage]]:
+def _passages(waiting: dict[int, list[Matcher]], match: Match) -> dict[int, list[Passage]]:
     """By agreement, passages for what still waits for an explanation; what finds one waits no longer."""
-    rows = _DOCUMENTS.rows([document_id(Kind.AGREEMENT, pk) for pk in waiting])
-    documents = {document >> KIND_BITS: columns for document, *columns in rows}
+    columns = _Columns(list(waiting), match)
     found: dict[int, list[Passage]] = {}
-    for number, places in enumerate(PLACES.values()):
-        standing = [pk for pk, left in waiting.items() if pk in documents and _stand(left, documents[pk][number])]
+    for tier, places in zip(Tier, PLACES.values(), strict=True):
+        standing = [pk for pk, left in waiting.items() if any(columns.hold(part, pk, tier) for part in left)]
         for place in places:
             ids = [pk for pk in standing if pk in waiting]
             for pk, text, lang in place.texts(ids) if ids else ():
@@ -129,14 +130,30 @@ def _passages(waiting: dict[int, list[Matcher]]) -> dict[int, list[Passage]]:
     return found
 
 
-def _stand(parts: list[Matcher], column: str) -> bool:
-    """Whether what one of the parts marks is among the terms of a column."""
-    between = f" {column} "
-    for part in parts:
-        for needle in part.needles:
-            if needle in between:
-                return True
-    return False
+class _Columns:
+    """The columns of the search documents of some agreements, in which what is searched for may stand.
+
+    Of a word the index knows the first; for the others, and for phrases, the documents are read.
+    """
+
+    def __init__(self, ids: list[int], match: Match) -> None:
+        self._ids = ids
+        self._standing = match.standing
+
+    @cached_property
+    def _terms(self) -> dict[int, list[str]]:
+        rows = _DOCUMENTS.rows([document_id(Kind.AGREEMENT, pk) for pk in self._ids])
+        return {document >> KIND_BITS: [f" {column} " for column in columns] for document, *columns in rows}
+
+    def hold(self, part: Matcher, pk: int, tier: Tier) -> bool:
+        """Whether what the part marks is among the terms of the tier's own column."""
+        known = self._standing.get(part)
+        if known and (tier is Tier.TITLES or pk not in known[tier - 2]):
+            return pk in known[tier - 1]
+        if pk not in self._terms:
+            return False
+        between = self._terms[pk][tier - 1]
+        return any(needle in between for needle in part.needles)
 
 
 def _explain(

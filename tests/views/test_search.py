@@ -35,7 +35,7 @@ def make_world() -> None:
         signed_on="2017-06",
         kind="memorandum",
         title_no="Avtale om tungmetaller",
-        summary_en="Both will measure emissions from cement.",
+        summary_en="In 2017 both began to measure emissions from cement.",
     )
     person = make_signatory("Li Ganjie", sort_name="Li Ganjie")
     SignatoryAlias.objects.create(signatory=person, name="李干杰", language="zh-Hans")
@@ -86,7 +86,15 @@ def test_words_of_names_and_themes_are_marked_there(world: None, client: Client)
         ("quicksilver", ("Theme", "<mark>quicksilver</mark>", "en")),
         ("kvikksølv", ("Theme", "<mark>Kvikksølv</mark>", "no")),
         ("kina", ("Party", "<mark>Kina</mark>", "no")),
-        ("cement", ("In brief", "Both will measure emissions from <mark>cement</mark>.", "en")),
+        ("cement", ("In brief", "In 2017 both began to measure emissions from <mark>cement</mark>.", "en")),
+        # found by its date of signature, which is not marked: what says it in words is still shown
+        ("2017", ("In brief", "In <mark>2017</mark> both began to measure emissions from cement.", "en")),
+        ("cem*", ("In brief", "In 2017 both began to measure emissions from <mark>cement</mark>.", "en")),
+        (
+            '"emissions from"',
+            ("In brief", "In 2017 both began to measure <mark>emissions</mark> <mark>from</mark> cement.", "en"),
+        ),
+        ("theme:quicksilver", ("Theme", "<mark>quicksilver</mark>", "en")),
         ("guizhou", ("Project", "Sinomer in <mark>Guizhou</mark>", "en")),
     ],
 )
@@ -104,9 +112,7 @@ def test_a_passage_of_a_text_is_short_and_escaped(world: None, client: Client) -
 
 
 def test_passages_explain_each_word_once(world: None, client: Client) -> None:
-    assert [label for label, _text, _lang in passages(client, "metals cement guizhou")] == ["Project", "In brief"] or [
-        label for label, _text, _lang in passages(client, "metals cement guizhou")
-    ] == ["In brief", "Project"]
+    assert [label for label, _text, _lang in passages(client, "metals cement guizhou")] == ["In brief", "Project"]
 
 
 def ways(client: Client, words: str, **more: str) -> list[tuple[str, int, str]]:

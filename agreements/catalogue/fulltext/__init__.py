@@ -67,6 +67,12 @@ class Search:
         """
         return self._found(self.node, tier)
 
+    def standing(self) -> Iterator[tuple[Term | Prefix, list[BitMap]]]:
+        """The words and beginnings looked for outside of fields, each with the records that hold it, by tier."""
+        for leaf in self._leaves(self.node):
+            if not isinstance(leaf, Phrase):
+                yield leaf, [self._found(leaf, tier) for tier in Tier]
+
     @cached_property
     def _hits(self) -> Hits:
         terms = [term for node in self._leaves(self.node) for term in self._terms(node)]
