@@ -14,7 +14,7 @@ from agreements.demo.loader import load_demo
 from tests import postgres
 from tests.__main__ import in_ci
 from tests.settings import ON_POSTGRES
-from tests.worlds import records_for_a_module
+from tests.worlds import world_of_many_modules
 
 # In CI the same examples every time, so that what passed there passes again; elsewhere new ones, which find more.
 settings.register_profile("ci", derandomize=True)
@@ -85,5 +85,5 @@ def demo_archive(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     Use it with `@pytest.mark.django_db` (or `db`), not with `transaction=True`, which empties the database.
     """
 
-    with records_for_a_module(django_db_blocker, load_demo):
+    with world_of_many_modules(django_db_blocker, load_demo):
         yield

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from agreements.catalogue.changes import gathered
 from agreements.models import (
     Agreement,
     AgreementText,
@@ -35,7 +36,7 @@ from agreements.models import (
     ThemeMatch,
 )
 from tests import factories as make
-from tests.worlds import records_for_a_module
+from tests.worlds import world_of_many_modules
 
 
 @dataclass
@@ -60,6 +61,7 @@ class World:
     text: AgreementText
 
 
+@gathered()
 def make_world() -> World:
     """Make the small archive."""
     norway, china, sweden = make.make_party("nor"), make.make_party("chn"), make.make_party("swe")
@@ -115,7 +117,7 @@ def make_world() -> World:
 @pytest.fixture(scope="module")
 def world_of_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """The small archive, made once a module."""
-    with records_for_a_module(django_db_blocker, make_world) as made:
+    with world_of_many_modules(django_db_blocker, make_world) as made:
         yield made
 
 

@@ -27,6 +27,7 @@ from agreements.models import (
     ThemeMatch,
 )
 from tests import factories as make
+from tests.worlds import made_or_put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -69,8 +70,8 @@ class World:
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world(db: None) -> World:
+    return made_or_put_back(World)
 
 
 def told_of(action: Callable[[], Any]) -> dict[Kind, set[int]] | None:

@@ -36,6 +36,7 @@ from agreements.models import (
     document_id,
 )
 from tests import factories as make
+from tests.worlds import made_or_put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -98,10 +99,14 @@ class World:
         make.make_project("Hidden plan", [self.agreement])
 
 
+@gathered()
+def make_world() -> World:
+    return World()
+
+
 @pytest.fixture
-def world() -> World:
-    with gathered():
-        return World()
+def world(db: None) -> World:
+    return made_or_put_back(make_world)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from django.contrib.auth.models import Group, User
 from pytest_django import DjangoDbBlocker
 
 from tests.admin.conftest import World, make_world
-from tests.worlds import records_for_a_module
+from tests.worlds import world_of_many_modules
 
 
 @pytest.fixture(scope="module")
 def world_of_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """The small archive, made once a module."""
-    with records_for_a_module(django_db_blocker, make_world) as made:
+    with world_of_many_modules(django_db_blocker, make_world) as made:
         yield made
 
 
