@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
-#: A file stays with one worker, which loads what its tests share once.
-PARALLEL = ("-n", "auto", "--maxprocesses=4", "--dist", "loadfile")
+#: A file stays with one worker, which loads what its tests share once. They go out in the order of tests/conftest.py.
+PARALLEL = ("-n", "auto", "--maxprocesses=4", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main(arguments: list[str]) -> int:

@@ -28,12 +28,16 @@ def why_unavailable() -> str | None:
 
 
 @contextmanager
-def database(purpose: str) -> Iterator[str]:
-    """Make an empty database for a purpose, yield its address, and drop it again."""
+def database(purpose: str, template: str = "/template0") -> Iterator[str]:
+    """Make a database for a purpose, yield its address, and drop it again.
+
+    It is empty, or a copy of the one at the address ``template``, which nobody may be connected to.
+    """
     address = urlsplit(ADDRESS)
     name = f"{address.path.strip('/')}_{purpose}"
     drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    make = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name))
+    copied = sql.Identifier(urlsplit(template).path.strip("/"))
+    make = sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE {}").format(sql.Identifier(name), copied)
     with psycopg.connect(ADDRESS, dbname="postgres", autocommit=True) as connection:
         connection.execute(drop)
         connection.execute(make)

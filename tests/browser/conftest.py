@@ -1,6 +1,7 @@
 """The production server with the demonstration archive in it, and a Chromium to look at it with."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -72,44 +73,91 @@ class Visit:
             self.faults.append(f"asks another host: {request.url}")
 
 
-@pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an empty database on the engine under test."""
-    if not ON_POSTGRES:
-        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'archive.sqlite3'}"
-        return
-    with postgres.database(f"browser_{os.environ.get('PYTEST_XDIST_WORKER', '')}") as address:
-        yield address
+@dataclass(frozen=True)
+class Prepared:
+    """A database with the demonstration archive, to be copied and left alone, and the static files as collected."""
+
+    address: str
+    static_dir: Path
+
+    @contextmanager
+    def copy(self, purpose: str, folder: Path) -> Iterator[str]:
+        """The address of a copy of the database."""
+        if ON_POSTGRES:
+            with postgres.database(_name(purpose), template=self.address) as address:
+                yield address
+        else:
+            copied = shutil.copy(self.address.removeprefix("sqlite:///"), folder / "archive.sqlite3")
+            yield f"sqlite:///{copied}"
 
 
 @pytest.fixture(scope="session")
-def site(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the production server with the demonstration archive in it."""
-    with serving(database_url, tmp_path_factory.mktemp("static")) as (address, _environment):
-        yield address
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """What every server begins with, made once by the site's own commands."""
+    folder = tmp_path_factory.mktemp("prepared")
+    with _empty_database(folder) as address:
+        made = Prepared(address, folder / "static")
+        for command in ("migrate", "load_demo", "collectstatic --no-input"):
+            manage(command.split(), environment_of(made.address, made.static_dir))
+        yield made
 
 
 @contextmanager
-def serving(database_url: str, static_dir: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """The production server in a process of its own over an empty database, which gets the demonstration archive.
+def _empty_database(folder: Path) -> Iterator[str]:
+    if ON_POSTGRES:
+        with postgres.database(_name("prepared")) as address:
+            yield address
+    else:
+        yield f"sqlite:///{folder / 'archive.sqlite3'}"
 
-    Its address, and the environment it runs in.
-    """
-    port = free_port()
-    environment = os.environ | {
+
+def _name(purpose: str) -> str:
+    return f"{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+
+
+@pytest.fixture(scope="session")
+def site(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the production server with the demonstration archive in it."""
+    with (
+        prepared.copy("browser", tmp_path_factory.mktemp("site")) as database,
+        serving(environment_of(database, prepared.static_dir)) as address,
+    ):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def workbench(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of its own, whose archive may be changed, with a publisher to log in as."""
+    with prepared.copy("workbench", tmp_path_factory.mktemp("workbench")) as database:
+        environment = environment_of(database, prepared.static_dir)
+        manage(["shell", "--command", _MAKE_PUBLISHER], environment)
+        with serving(environment) as address:
+            yield address
+
+
+def environment_of(database: str, static_dir: Path) -> dict[str, str]:
+    """The environment of a production server on this machine, on a port of its own."""
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECURE_COOKIES": "false",
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": database,
         "STATIC_DIR": str(static_dir),
         "HOST": "127.0.0.1",
-        "PORT": str(port),
+        "PORT": str(free_port()),
         "WEB_CONCURRENCY": "1",
     }
-    for command in ("migrate", "load_demo", "collectstatic --no-input"):
-        subprocess.run(
-            [sys.executable, "manage.py", *command.split(), "--verbosity=0"], cwd=BASE_DIR, env=environment, check=True
-        )
+
+
+def manage(command: list[str], environment: dict[str, str]) -> None:
+    """Run a command of the site."""
+    subprocess.run([sys.executable, "manage.py", *command, "--verbosity=0"], cwd=BASE_DIR, env=environment, check=True)
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[str]:
+    """The production server in a process of its own; its address."""
+    port = int(environment["PORT"])
     server = subprocess.Popen(
         [sys.executable, "-m", "config.server", "--no-access-log"],
         cwd=BASE_DIR,
@@ -117,28 +165,10 @@ def serving(database_url: str, static_dir: Path) -> Iterator[tuple[str, dict[str
     )
     try:
         wait_for(port, server)
-        yield f"http://127.0.0.1:{port}", environment
+        yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=30)
-
-
-@pytest.fixture(scope="module")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of its own, whose archive may be changed, with a publisher to log in as."""
-    folder = tmp_path_factory.mktemp("workbench")
-    if ON_POSTGRES:
-        with postgres.database(f"workbench_{os.environ.get('PYTEST_XDIST_WORKER', '')}") as address:
-            yield from _served(address, folder)
-    else:
-        yield from _served(f"sqlite:///{folder / 'archive.sqlite3'}", folder)
-
-
-def _served(address: str, folder: Path) -> Iterator[str]:
-    with serving(address, folder / "static") as (site, environment):
-        command = [sys.executable, "manage.py", "shell", "--verbosity=0", "--command", _MAKE_PUBLISHER]
-        subprocess.run(command, cwd=BASE_DIR, env=environment, check=True)
-        yield site
 
 
 def free_port() -> int:

@@ -90,6 +90,7 @@ def test_the_judged_set_is_large_and_half_norwegian() -> None:
     assert 0.45 <= norwegian / len(queries) <= 0.55
 
 
+@pytest.mark.django_db  # beside the other one that asks the archive, so that it is made once
 @pytest.mark.parametrize("query", [pytest.param(query, id=str(query), marks=marks(query)) for query in judged()])
 def test_what_a_query_looks_for_is_in_the_archive(query: Judged, archive: dict[int, str]) -> None:
     assert {name for name in query.expected if SHARED.is_dir() or not name.isdigit()} <= set(archive.values())
