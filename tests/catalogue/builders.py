@@ -3,6 +3,7 @@
 In a process of its own, because that of a test runner has threads, and what has threads is not forked.
 """
 
+import io
 import json
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ django.setup()
 from agreements.bulk import batches  # noqa: E402
 from agreements.catalogue.fulltext import beside  # noqa: E402
 from agreements.catalogue.fulltext.builder import Builder, StoredDocument  # noqa: E402
+from agreements.management.commands.index import Progress  # noqa: E402
 from agreements.models import Kind, document_id  # noqa: E402
 
 MANY = 3_000
@@ -27,6 +29,7 @@ def main() -> None:
     """Try each way."""
     outcomes = {
         "of many documents": outcome(MANY, documents(MANY)),
+        "with the progress of the command": with_progress(lambda: outcome(MANY, documents(MANY))),
         "of few documents": outcome(10, documents(10)),
         "with another thread": with_another_thread(lambda: outcome(MANY, documents(MANY))),
         "of what is no document": outcome(MANY, [(1, "no columns", 2, None)]),  # type: ignore[list-item]
@@ -67,6 +70,12 @@ def end_the_other() -> None:
     """End the process beside this one, as an administrator would."""
     (process,) = multiprocessing.active_children()
     os.kill(process.pid or 0, signal.SIGKILL)
+
+
+def with_progress(do: Callable[[], str]) -> str:
+    """Do it while the command that makes the index shows how far it is."""
+    with Progress(total=1, file=io.StringIO()):
+        return do()
 
 
 def with_another_thread(do: Callable[[], str]) -> str:

@@ -256,6 +256,7 @@ def beside() -> dict[str, str]:
 
 def test_a_process_beside_builds_the_same(beside: dict[str, str]) -> None:
     assert beside["of many documents"] == "Beside, the same rows"
+    assert beside["with the progress of the command"] == "Beside, the same rows"
 
 
 def test_it_is_left_alone_where_it_does_not_pay_or_is_not_safe(beside: dict[str, str]) -> None:

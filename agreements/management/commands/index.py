@@ -11,6 +11,12 @@ from agreements.catalogue.indexing import count, rebuild
 from agreements.catalogue.statistics import refresh_statistics
 
 
+class Progress(tqdm):  # type: ignore[type-arg]  # at run time it takes none
+    """How far it is, without the thread that looks after a bar: a process with threads is not forked by ``rebuild``."""
+
+    monitor_interval = 0
+
+
 class Command(BaseCommand):
     """A thin shell over ``rebuild``."""
 
@@ -19,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Index every record, and let every process read the archive anew."""
         total = count()
-        with gathered(), tqdm(total=total, file=sys.stderr, disable=not sys.stderr.isatty()) as progress:
+        with gathered(), Progress(total=total, file=sys.stderr, disable=not sys.stderr.isatty()) as progress:
             rebuild(progress.update)
             everything_changed()
         refresh_statistics()
