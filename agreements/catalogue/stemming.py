@@ -35,6 +35,9 @@ class _Rules:
 
 
 _BEFORE = _Rules(
+    # laks and hav are no lakes and no having: a last letter more, which no rule takes, keeps them apart
+    (r"^laks(?:e|en|ens|ene|enes)?$", "lakss"),
+    (r"^hav(?:e|ing)$", "havv"),
     # rivers, lands → river, land; the Norwegian algorithm alone would keep rivers and take the -er of river
     (r"(?<=[a-z]{2}[bcdfghjklmnprtvwy])s$", ""),
     # organization, utilize → organisation, utilise
