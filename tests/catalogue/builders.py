@@ -1,4 +1,4 @@
-"""`python -m tests.catalogue.builders`: builds an index in several ways and prints as JSON what became of each.
+"""`python -m tests.catalogue.builders [killed]`: builds an index in several ways, prints what became of each as JSON.
 
 In a process of its own, because that of a test runner has threads, and what has threads is not forked.
 """
@@ -72,6 +72,16 @@ def end_the_other() -> None:
     os.kill(process.pid or 0, signal.SIGKILL)
 
 
+def killed() -> None:
+    """Print the number of the process beside this one, and be killed at work."""
+    with beside.builder(MANY) as index:
+        index.add(documents(10))
+        (process,) = multiprocessing.active_children()
+        sys.stdout.write(str(process.pid))
+        sys.stdout.flush()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def with_progress(do: Callable[[], str]) -> str:
     """Do it while the command that makes the index shows how far it is."""
     with Progress(total=1, file=io.StringIO()):
@@ -91,4 +101,4 @@ def with_another_thread(do: Callable[[], str]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    killed() if sys.argv[1:] == ["killed"] else main()

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -241,17 +242,21 @@ def test_made_anew_it_finds_the_same() -> None:
 @pytest.fixture(scope="module")
 def beside() -> dict[str, str]:
     """What became of builders in another process, asked for in one that has no threads, unlike this one."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.catalogue.builders"],
+    outcomes: dict[str, str] = json.loads(builders())
+    return outcomes
+
+
+def builders(*arguments: str) -> str:
+    """What the process prints, however it ends."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.catalogue.builders", *arguments],
         cwd=ROOT,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
-        check=True,
+        check=False,
         timeout=60,
-    )
-    outcomes: dict[str, str] = json.loads(done.stdout)
-    return outcomes
+    ).stdout
 
 
 def test_a_process_beside_builds_the_same(beside: dict[str, str]) -> None:
@@ -267,3 +272,12 @@ def test_it_is_left_alone_where_it_does_not_pay_or_is_not_safe(beside: dict[str,
 def test_what_goes_wrong_there_is_raised_here(beside: dict[str, str]) -> None:
     assert beside["of what is no document"] == "Beside, AttributeError"
     assert beside["ended from outside"] == "Beside, BrokenProcessPool"
+
+
+def test_it_does_not_outlive_a_first_process_that_was_killed() -> None:
+    other = Path("/proc") / builders("killed")
+    for _ in range(100):
+        if not other.exists() or "Z" in (other / "stat").read_text().rpartition(")")[2].split()[0]:
+            return
+        time.sleep(0.1)
+    pytest.fail("It is still there after ten seconds.")

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -56,7 +57,7 @@ class Beside:
     """
 
     def __init__(self) -> None:
-        self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _begin)
+        self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _begin, (os.getpid(),))
         self._waiting: deque[Future[None]] = deque()
 
     def __enter__(self) -> "Beside":
@@ -92,10 +93,18 @@ _index: Builder
 _rows: Iterator[IndexRow] | None = None
 
 
-def _begin() -> None:
+def _begin(first: int) -> None:
     global _index
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts means the first process, which ends this one
+    threading.Thread(target=_end_with, args=(first,), daemon=True).start()
     _index = Builder()
+
+
+def _end_with(first: int) -> None:
+    """End this process soon after the first one, which may have been killed before it could do so."""
+    while os.getppid() == first:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _add(documents: list[StoredDocument]) -> None:
