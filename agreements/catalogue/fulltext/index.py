@@ -4,7 +4,7 @@ Both databases' own full-text indexes would be asked for nothing but ids, and ta
 of them than all else on a page takes together (docs/decisions/0009). Here a term is a row with its sets, which are read
 as they are.
 
-Nothing but this module writes it, always with the documents and in their transaction.
+Nothing but this module and ``indexing.rebuild`` writes it, always with the documents and in their transaction.
 """
 # ruff: noqa: S608 - SQL is put together from names and numbers of our own; what readers type comes as parameters.
 
