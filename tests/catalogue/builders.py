@@ -1,7 +1,4 @@
-"""`python -m tests.catalogue.builders [killed]`: builds an index in several ways, prints what became of each as JSON.
-
-In a process of its own, because that of a test runner has threads, and what has threads is not forked.
-"""
+"""Builds an index in several ways, in a process of its own: that of a test runner has threads, and is not forked."""
 
 import io
 import json
@@ -12,21 +9,17 @@ import sys
 import threading
 from collections.abc import Callable
 
-import django
-
-django.setup()
-
-from agreements.bulk import batches  # noqa: E402
-from agreements.catalogue.fulltext import beside  # noqa: E402
-from agreements.catalogue.fulltext.builder import Builder, StoredDocument  # noqa: E402
-from agreements.management.commands.index import Progress  # noqa: E402
-from agreements.models import Kind, document_id  # noqa: E402
+from agreements.bulk import batches
+from agreements.catalogue.fulltext import beside
+from agreements.catalogue.fulltext.builder import Builder, StoredDocument
+from agreements.management.commands.index import Progress
+from agreements.models import Kind, document_id
 
 MANY = 3_000
 
 
-def main() -> None:
-    """Try each way."""
+def each_way() -> None:
+    """Print as JSON what became of each."""
     outcomes = {
         "of many documents": outcome(MANY, documents(MANY)),
         "with the progress of the command": with_progress(lambda: outcome(MANY, documents(MANY))),
@@ -98,7 +91,3 @@ def with_another_thread(do: Callable[[], str]) -> str:
     finally:
         over.set()
         other.join()
-
-
-if __name__ == "__main__":
-    killed() if sys.argv[1:] == ["killed"] else main()

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -44,10 +45,11 @@ def builder(documents: int) -> Iterator[Builds]:
 
 
 def _may_fork() -> bool:
-    """Whether there is a core for another process, and no thread whose locks its copy would never see given up."""
-    if "fork" not in multiprocessing.get_all_start_methods() or threading.active_count() > 1:
-        return False
-    return len(os.sched_getaffinity(0)) > 1
+    """Whether there is a core for another process, and no thread whose locks its copy would never see given up.
+
+    On Linux alone: macOS has libraries that do not bear it (https://bugs.python.org/issue33725), Windows no fork.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
 class Beside:
@@ -68,9 +70,9 @@ class Beside:
 
     def add(self, documents: Sequence[StoredDocument]) -> None:
         """Take in documents, each once."""
-        self._waiting.append(
-            self._pool.submit(_add, [(pk, titles, names, body) for pk, titles, names, body in documents])
-        )
+        # Plain tuples: of named ones, the class is sent with each.
+        sent = [(pk, titles, names, body) for pk, titles, names, body in documents]
+        self._waiting.append(self._pool.submit(_add, sent))
         if len(self._waiting) > AHEAD:
             self._waiting.popleft().result()
 
