@@ -127,7 +127,7 @@ def _database(address: str) -> dict[str, Any]:
     database |= {"CONN_MAX_AGE": 60}  # seconds; opening a connection costs as much as a whole answer
     if database["ENGINE"].endswith("sqlite3"):
         return database | _sqlite_options(database["NAME"])
-    return database | {"CONN_HEALTH_CHECKS": True}
+    return database | {"ENGINE": "config.postgresql", "CONN_HEALTH_CHECKS": True}
 
 
 def _sqlite_options(name: str) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 """Records with what their rows in lists and exports show beside themselves, in a fixed number of queries."""
+# ruff: noqa: S608 - SQL is put together from names of our own; ids come as parameters.
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -82,22 +83,6 @@ class Brief(NamedTuple):
     signed_on: str | None
 
 
-#: A place of a query for a list of ids.
-_IDS = "IN ({ids})"
-_BRIEF = f"""
-SELECT {", ".join(Brief._fields)}, editorial_status FROM {Agreement._meta.db_table} WHERE id {_IDS}
-"""  # noqa: S608 - names of ours
-_SHOWN = f"""
-SELECT id, -1, 0, 0, {", ".join(Brief._fields[1:])}, editorial_status FROM {Agreement._meta.db_table} WHERE id {_IDS}
-UNION ALL
-SELECT agreement_id, 0, id, signatory_id, '', '', '', '', '', ''
-FROM {Signature._meta.db_table} WHERE agreement_id {_IDS}
-UNION ALL
-SELECT agreement_id, 1, id, theme_id, '', '', '', '', '', ''
-FROM {Agreement.themes.through._meta.db_table} WHERE agreement_id {_IDS}
-"""  # noqa: S608 - names of ours
-
-
 class Sides(NamedTuple):
     """Who and what stands on an agreement, by id: signatories as they signed, themes as given."""
 
@@ -105,36 +90,47 @@ class Sides(NamedTuple):
     themes: list[int]
 
 
+_AGREEMENTS = Agreement._meta.db_table
+_BRIEF = f"SELECT {', '.join(Brief._fields)}, editorial_status FROM {_AGREEMENTS} WHERE id IN ({{ids}})"
+
+
+def _listed(table: str, column: str) -> str:
+    """SQL: the numbers in a column of an agreement's rows, in their order, as one text: a row for each takes longer."""
+    rows = f"SELECT {column} FROM {table} WHERE agreement_id = {_AGREEMENTS}.id ORDER BY id"
+    return f"(SELECT {{joined}}(CAST({column} AS text), ',') FROM ({rows}) AS listed)"
+
+
+_SHOWN = f"""
+SELECT {", ".join(Brief._fields)}, {_listed(Signature._meta.db_table, "signatory_id")},
+{_listed(Agreement.themes.through._meta.db_table, "theme_id")}, editorial_status
+FROM {_AGREEMENTS} WHERE id IN ({{ids}})
+"""
+_JOINED = {"sqlite": "group_concat", "postgresql": "string_agg"}
+
+
 def briefs(ids: Sequence[int]) -> dict[int, Brief]:
     """The published ones of these agreements, by id. In SQL, because building the query costs twice what it does."""
-    if not ids:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_BRIEF.format(ids=_places(ids)), ids)
-        # The status is asked here: asked there, SQLite goes through all that are published.
-        return {row[0]: Brief._make(row) for *row, status in cursor.fetchall() if status == EditorialStatus.PUBLISHED}
+    return {brief[0]: Brief._make(brief) for brief in _published(_BRIEF, ids)}
 
 
 def shown(ids: Sequence[int]) -> dict[int, tuple[Brief, Sides]]:
     """The published ones of these agreements, by id, with who signed them and what they are about; in one query."""
+    return {
+        brief[0]: (Brief._make(brief), Sides(_numbers(signatories), _numbers(themes)))
+        for *brief, signatories, themes in _published(_SHOWN, ids)
+    }
+
+
+def _published(sql: str, ids: Sequence[int]) -> list[list[Any]]:
+    """What is asked of those of these agreements that are published. ``sql``: their status stands last."""
     if not ids:
-        return {}
+        return []
+    places = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
-        cursor.execute(_SHOWN.format(ids=_places(ids)), [*ids, *ids, *ids])
-        rows = cursor.fetchall()
-    beside = {pk: Sides([], []) for pk in ids}
-    found: dict[int, tuple[Brief, Sides]] = {}
-    for pk, which, _place, other, *columns, status in sorted(rows, key=_in_turn):
-        if which >= 0:
-            beside[pk][which].append(other)
-        elif status == EditorialStatus.PUBLISHED:
-            found[pk] = (Brief(pk, *columns), beside[pk])
-    return found
+        cursor.execute(sql.format(ids=places, joined=_JOINED[connection.vendor]), ids)
+        # The status is asked here: asked there, SQLite goes through all that are published.
+        return [row for *row, status in cursor.fetchall() if status == EditorialStatus.PUBLISHED]
 
 
-def _in_turn(row: tuple[Any, ...]) -> tuple[int, int, int]:
-    return row[1], row[2], row[3]
-
-
-def _places(ids: Sequence[int]) -> str:
-    return ", ".join(["%s"] * len(ids))
+def _numbers(listed: str | None) -> list[int]:
+    return [int(number) for number in listed.split(",")] if listed else []

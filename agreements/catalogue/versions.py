@@ -36,10 +36,8 @@ def changes_since(version: Version) -> dict[Kind, set[int]] | None:
     """The records that changed after a version, by kind; those that are gone are among them. None: begin anew.
 
     That is so after a change too large to list, and for a version that the log does not know: one that is too old, or
-    that was rolled back.
+    that was rolled back; or that of an archive into which nothing was written.
     """
-    if version == current_version():
-        return {}
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [version])
         lines = cursor.fetchall()

@@ -138,7 +138,7 @@ def test_postgresql_keeps_its_connections_and_checks_them(production: pytest.Mon
 
     database = read_environment().database
 
-    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["ENGINE"] == "config.postgresql"
     assert (database["USER"], database["PASSWORD"]) == ("editor", "s@fe")
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.org", 5433, "archive")
     assert database["CONN_HEALTH_CHECKS"]
