@@ -1,0 +1,82 @@
+"""Whether a kept connection still works is known without a query, also when the server let go of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+
+
+@pytest.fixture
+def ours() -> Iterator[BaseDatabaseWrapper]:
+    """A connection to the database."""
+    kept = connection.copy()
+    kept.ensure_connection()
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def other() -> Iterator[BaseDatabaseWrapper]:
+    """Another one."""
+    another = connection.copy()
+    yield another
+    another.close()
+
+
+def answer(of: BaseDatabaseWrapper, query: str, *params: Any) -> Any:
+    with of.cursor() as cursor:
+        cursor.execute(query, params)
+        return cursor.fetchone()[0]
+
+
+def process(of: BaseDatabaseWrapper) -> Any:
+    """The process of the server that a connection leads to."""
+    return answer(of, "SELECT pg_backend_pid()")
+
+
+def test_a_quiet_connection_is_known_to_work_without_a_query(
+    ours: BaseDatabaseWrapper, other: BaseDatabaseWrapper
+) -> None:
+    known = process(ours)
+
+    assert ours.is_usable()
+
+    last = "SELECT query FROM pg_stat_activity WHERE pid = %s"
+    assert answer(other, last, known) == "SELECT pg_backend_pid()"
+
+
+def test_a_connection_that_the_server_ended_is_replaced_by_the_next_request(
+    ours: BaseDatabaseWrapper, other: BaseDatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = process(ours)
+    assert answer(other, "SELECT pg_terminate_backend(%s, 5000)", known)
+
+    assert not ours.is_usable()
+    # as for each request that finds a kept connection
+    monkeypatch.setattr(ours, "health_check_enabled", True)
+    monkeypatch.setattr(ours, "health_check_done", False)
+    assert process(ours) != known
+
+
+def test_a_connection_on_which_the_server_says_something_is_asked_whether_it_works(
+    ours: BaseDatabaseWrapper, other: BaseDatabaseWrapper
+) -> None:
+    known = process(ours)
+    with ours.cursor() as cursor:
+        cursor.execute("LISTEN news")
+    with other.cursor() as cursor:
+        cursor.execute("NOTIFY news")
+
+    assert ours.is_usable()
+
+    assert process(ours) == known
+
+
+def test_a_connection_that_was_closed_here_does_not_work(ours: BaseDatabaseWrapper) -> None:
+    ours.connection.close()
+
+    assert not ours.is_usable()
