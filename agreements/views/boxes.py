@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from django.utils.translation import get_language
 
-from agreements.filters import ArchiveFilterSet
+from agreements.catalogue import FACETS
+from agreements.filters import ArchiveFilterSet, ValuesFilter
+from agreements.views.parameters import address, without
 
 WORDS = "q"
 #: The boxes beside that for words, which stand behind a fold.
@@ -29,11 +31,12 @@ class Box(NamedTuple):
 
 
 class Mistake(NamedTuple):
-    """A value that cannot be read. ``id`` '': no box holds it."""
+    """A value that cannot be read. ``id``: of the box that holds it; where none does, ``url``: the list without."""
 
     id: str
     label: str
     text: str
+    url: str = ""
 
 
 def boxes(filterset: ArchiveFilterSet, names: Iterable[str]) -> list[Box]:
@@ -60,12 +63,23 @@ def _said(filterset: type[ArchiveFilterSet], language: str | None) -> dict[str, 
     return {name: (str(one.label), str(one.extra.get("help_text", ""))) for name, one in filters.items()}
 
 
-def mistakes(filterset: ArchiveFilterSet) -> list[Mistake]:
-    """Everything that cannot be read, in the order of the form."""
+def mistakes(path: str, filterset: ArchiveFilterSet) -> list[Mistake]:
+    """Everything that cannot be read, in the order of the form. ``path``: of the list."""
     if not filterset.filters:
         return []
-    return [
-        Mistake(f"id_{name}" if name in (WORDS, *DATES) else "", str(filterset.filters[name].label), str(text))
-        for name, texts in filterset.form.errors.items()
-        for text in texts
-    ]
+    found = []
+    for name, texts in filterset.form.errors.items():
+        box, url = (f"id_{name}", "") if name in (WORDS, *DATES) else ("", _readable(path, filterset, name))
+        found += [Mistake(box, str(filterset.filters[name].label), str(text), url) for text in texts]
+    return found
+
+
+def _readable(path: str, filterset: ArchiveFilterSet, name: str) -> str:
+    """The address of the list with no more of a filter than can be read."""
+    rest, one = without(filterset.data, name, "page"), filterset.filters[name]
+    if isinstance(one, ValuesFilter):
+        values = FACETS[filterset.kind][str(one.field_name)]
+        known = [code for code in filterset.data.getlist(name) if values.find(code, filterset.snapshot) is not None]
+        if known:
+            rest.setlist(name, known)
+    return address(path, rest)

@@ -91,7 +91,7 @@ def _page(request: HttpRequest) -> HttpResponse:
     chosen, wrong = _chosen(request.GET.getlist("id"))
     parameters = without(request.GET, "id", "page")
     filterset = AgreementFilter(parameters)
-    wrong += [f"{mistake.label}: {mistake.text}" for mistake in mistakes(filterset)]
+    wrong += [f"{mistake.label}: {mistake.text}" for mistake in mistakes(request.path, filterset)]
     answer = filterset.answer
     taken = {agreement.pk for agreement in chosen}
     offered = [row for row in agreement_rows(answer.part(0, OFFERED), answer.snapshot) if row.id not in taken]

@@ -95,7 +95,7 @@ COLOURS = {NUMBER: gettext_lazy("number of agreements"), LATEST: gettext_lazy("y
 def read(request: HttpRequest) -> Asked:
     """What the address asks for."""
     filterset = AgreementFilter(request.GET)
-    wrong = [f"{mistake.label}: {mistake.text}" for mistake in mistakes(filterset)]
+    wrong = [f"{mistake.label}: {mistake.text}" for mistake in mistakes(request.path, filterset)]
     unknown = _("“%(value)s” is not one of the values to choose from.")
 
     def chosen(name: str, choices: Any, usual: str) -> str:

@@ -116,6 +116,7 @@ class SetView(View):
             "is_asked": bool(request.GET),
             "structured": "" if request.GET or self.name != "agreement_list" else script_of_site("dataset", request),
             "rows": rows,
+            "asked_url": request.build_absolute_uri(),
             "result_count": answer.total,
             "content": shaped("set", content),
         }
@@ -127,7 +128,7 @@ class SetView(View):
     ) -> dict[str, Any]:
         """What narrows the list, and what helps to narrow it otherwise."""
         answer, path = filterset.answer, request.path
-        applied, wrong = chips(path, filterset), mistakes(filterset)
+        applied, wrong = chips(path, filterset), mistakes(path, filterset)
         return {
             "path": path,
             "words": boxes(filterset, [WORDS])[0],
@@ -148,7 +149,7 @@ class SetView(View):
         model = filterset.kind.model
         records = self.whole(answer.ids.tolist(), answer)
         response = FORMATS[suffix](request, model, records, self.name, answer.is_reworded)
-        if mistakes(filterset):
+        if mistakes(request.path, filterset):
             response.status_code = 400
         return response
 

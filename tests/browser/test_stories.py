@@ -176,6 +176,20 @@ def test_a_record_is_printed_as_a_sheet_that_can_be_cited(visit: Open, tmp_path:
         assert screen_only not in text, screen_only
 
 
+def test_a_list_is_printed_with_what_was_asked_and_where_it_stands(visit: Open, tmp_path: Path) -> None:
+    reader = visit(DESK)
+    reader.open("/en/agreements/?q=climate&party=nor")
+
+    reader.page.pdf(path=tmp_path / "list.pdf", format="A4")
+
+    pages = PdfReader(tmp_path / "list.pdf").pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for printed in ("Words: climate", "Party: Norway", "Page 1 of 2", "/en/agreements/?q=climate&party=nor"):
+        assert printed in text, printed
+    for screen_only in ("Oldest first", "All values", "CSV"):
+        assert screen_only not in text, screen_only
+
+
 def test_an_error_is_reported_without_javascript_and_without_a_cookie(visit: Open) -> None:
     reader = visit(DESK, java_script_enabled=False)
     page = reader.page

@@ -100,6 +100,26 @@ def test_a_bad_value_is_a_message_at_its_field_and_an_empty_list(agreements: Non
     assert 'value="2017-13"' in text, "what was typed is still there"
 
 
+@pytest.mark.parametrize(
+    ("asked", "rest"),
+    [
+        ("theme=nonsense", ""),
+        ("theme=nonsense&party=swe&theme=air", "?party=swe&theme=air"),
+        ("order=nonsense&q=air", "?q=air"),
+        ("party_match=nonsense&party=swe", "?party=swe"),
+    ],
+)
+def test_a_bad_value_that_no_field_holds_can_be_left_out(
+    agreements: None, client: Client, asked: str, rest: str
+) -> None:
+    response = client.get(f"/en/agreements/?{asked}")
+    assert response.context["result_count"] == 0
+    (mistake,) = response.context["mistakes"]
+    assert mistake.url == f"/en/agreements/{rest}"
+    assert f'href="{mistake.url.replace("&", "&amp;")}"' in response.content.decode()
+    assert client.get(mistake.url).context["mistakes"] == []
+
+
 @pytest.mark.parametrize("query", ["q=%00", "theme=%00", "%00=1"])
 def test_a_nul_is_a_bad_request(agreements: None, client: Client, query: str) -> None:
     assert client.get(f"/en/agreements/?{query}").status_code == 400
