@@ -18,7 +18,7 @@ from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns, i
 from agreements.catalogue.facet import Calendar, Facet, Tree
 from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.order import NewestFirst, Order
-from agreements.catalogue.sources import AGREEMENT_SOURCES, NO, PROJECT_SOURCES, YES, YES_OR_NO, Source, read, read_all
+from agreements.catalogue.sources import AGREEMENT_SOURCES, NO, PROJECT_SOURCES, YES, YES_OR_NO, Sources
 from agreements.catalogue.standing import RECORD, SIGNED, Standing, read_endings, read_facts
 from agreements.choices import EditorialStatus
 from agreements.models import Agreement, Project
@@ -239,24 +239,23 @@ def _public_projects(ids: BitMap) -> QuerySet[Project]:
     return Project.objects.filter(pk__in=[pk for pk, status in statuses if status == EditorialStatus.PUBLISHED])
 
 
-def _all(sources: Mapping[str, list[Source]], public: BitMap, broader: Tree) -> dict[str, Facet]:
+def _all(sources: Sources, public: BitMap, broader: Tree) -> dict[str, Facet]:
     """The facets that are read from the database. ``public``: the records that are published."""
-    return {name: Facet.of(read_all(listed, public), _tree(name, broader)) for name, listed in sources.items()}
+    return {name: Facet.of(sources.of_all(name, public), _tree(name, broader)) for name in sources.by_facet}
 
 
 def _replaced(
-    facets: Mapping[str, Facet], sources: Mapping[str, list[Source]], changed: BitMap, public: BitMap, broader: Tree
+    facets: Mapping[str, Facet], sources: Sources, changed: BitMap, public: BitMap, broader: Tree
 ) -> dict[str, Facet]:
     """The facets that are read from the database, after some records changed, or the tree that their values lie in.
 
     ``public``: those that are published now.
     """
-    ids = list(changed & public)
 
-    def now(name: str) -> Facet:
+    def now(name: str, rows: Ints) -> Facet:
         tree = _tree(name, broader) or {}
         if facets[name].broader != tree:
-            return Facet.of(read_all(sources[name], public), tree)
-        return facets[name].replaced(changed, read(sources[name], ids))
+            return Facet.of(sources.of_all(name, public), tree)
+        return facets[name].replaced(changed, rows)
 
-    return {name: now(name) for name in sources}
+    return {name: now(name, rows) for name, rows in sources.of(list(changed & public)).items()}

@@ -1,6 +1,6 @@
 """Where the facets of agreements and projects are read from: rows of (record, value) of published records."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -25,8 +25,8 @@ from agreements.models import (
 YES, NO = 1, 0
 
 
-#: More records than this are read as columns.
-FEW = 100
+#: Of so many records at most, all facets are read by one query; of more, by columns.
+FEW = 25
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,17 @@ class Source:
 
     def read(self, ids: Sequence[int] | None = None) -> Ints:
         """Rows of (record, value), of these records (None: of all, published or not)."""
-        if ids is None:
-            asked = self.rows()
-        elif self.is_fixed and len(ids) <= FEW:
-            return self._prepared.numbers(ids, 2, at_least=0)
-        else:
-            asked = self._of(ids)
+        asked = self.rows() if ids is None else self._of(ids)
         value = self.value(asked)
         if isinstance(value, str):  # most rows have no institution, and few are found by an index
             asked = asked.filter(**{f"{value}__isnull": False})
         pairs = columns(asked, f"{self._path}pk", value)
         return pairs[pairs[:, 1] >= 0]
+
+    def numbered(self, number: int, ids: Sequence[int]) -> QuerySet[Any, Any]:
+        """A query for rows of (number, record, value) of these records; NULL where there is no value."""
+        rows = self._of(ids)
+        return rows.order_by().values_list(Value(number), f"{self._path}pk", self.value(rows))
 
     @property
     def _path(self) -> str:
@@ -65,28 +65,50 @@ class Source:
         """The rows of these. Their status is not asked: SQLite would go through all that are published."""
         return self.rows().filter(**{f"{self._path}pk__in": ids})
 
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """The sources of a kind of record, by facet."""
+
+    by_facet: Mapping[str, Sequence[Source]]
+
+    def of(self, ids: Sequence[int]) -> dict[str, Ints]:
+        """By facet, the rows of (record, value) of these records, which are published."""
+        are_few = len(ids) <= FEW
+        together = self._together.numbers(ids if are_few else [], 3, at_least=0)
+        found: dict[str, list[Ints]] = {}
+        for number, (facet, source) in enumerate(self._listed):
+            is_there = are_few and source.is_fixed
+            rows = together[together[:, 0] == number, 1:] if is_there else source.read(ids)
+            found.setdefault(facet, []).append(rows)
+        return {facet: np.concatenate(rows) for facet, rows in found.items()}
+
+    def of_all(self, facet: str, public: BitMap) -> Ints:
+        """The rows of a facet of all that are published.
+
+        The others are left out here: the database would look each of them up.
+        """
+        rows = np.concatenate([source.read() for source in self.by_facet[facet]])
+        is_public = np.zeros(max(int(rows[:, 0].max(initial=0)), public.max() if public else 0) + 1, dtype=bool)
+        is_public[ids_of(public)] = True
+        found: Ints = rows[is_public[rows[:, 0]]]
+        return found
+
     @cached_property
-    def _prepared(self) -> Prepared:
+    def _listed(self) -> list[tuple[str, Source]]:
+        return [(name, source) for name, listed in self.by_facet.items() for source in listed]
+
+    @cached_property
+    def _together(self) -> Prepared:
+        """All that are the same for all rows there will ever be, in one query: to ask one by one takes longer."""
+
         def asked(ids: list[int]) -> QuerySet[Any, Any]:
-            rows = self._of(ids)
-            return rows.order_by().values_list(f"{self._path}pk", self.value(rows))
+            first, *others = (
+                source.numbered(number, ids) for number, (_, source) in enumerate(self._listed) if source.is_fixed
+            )
+            return first.union(*others, all=True)
 
         return Prepared(asked)
-
-
-def read(sources: Sequence[Source], ids: Iterable[int]) -> Ints:
-    """The rows that several sources have of these records, which are published."""
-    known = list(ids)
-    return np.concatenate([source.read(known) for source in sources])
-
-
-def read_all(sources: Sequence[Source], public: BitMap) -> Ints:
-    """The same of all that are published. The others are left out here: the database would look each of them up."""
-    rows = np.concatenate([source.read() for source in sources])
-    is_public = np.zeros(max(int(rows[:, 0].max(initial=0)), public.max() if public else 0) + 1, dtype=bool)
-    is_public[ids_of(public)] = True
-    found: Ints = rows[is_public[rows[:, 0]]]
-    return found
 
 
 def place_in(field: str, choices: type[TextChoices]) -> Case:
@@ -133,19 +155,21 @@ def _all(model: Any) -> Callable[[], QuerySet[Any]]:
     return lambda: model._default_manager.all()
 
 
-AGREEMENT_SOURCES: dict[str, list[Source]] = {
-    "theme": [Source(_all(Agreement.themes.through), "agreement", lambda rows: "theme_id")],
-    "party": [Source(_all(AgreementParty), "agreement", lambda rows: "party_id")],
-    "signatory": [Source(_all(Signature), "agreement", lambda rows: "signatory_id")],
-    "institution": [
-        Source(_all(AgreementParty), "agreement", lambda rows: "institution_id"),
-        Source(_all(Signature), "agreement", lambda rows: "institution_id"),
-    ],
-    "kind": [Source(_all(Agreement), "", lambda rows: place_in("kind", AgreementKind))],
-    "language": [Source(_all(AgreementText), "agreement", _language, is_fixed=False)],
-    "has_text": [Source(_readable_texts, "agreement", lambda rows: Value(YES))],
-    "has_projects": [Source(_with_published_projects, "agreement", lambda rows: Value(YES))],
-}
+AGREEMENT_SOURCES = Sources(
+    {
+        "theme": [Source(_all(Agreement.themes.through), "agreement", lambda rows: "theme_id")],
+        "party": [Source(_all(AgreementParty), "agreement", lambda rows: "party_id")],
+        "signatory": [Source(_all(Signature), "agreement", lambda rows: "signatory_id")],
+        "institution": [
+            Source(_all(AgreementParty), "agreement", lambda rows: "institution_id"),
+            Source(_all(Signature), "agreement", lambda rows: "institution_id"),
+        ],
+        "kind": [Source(_all(Agreement), "", lambda rows: place_in("kind", AgreementKind))],
+        "language": [Source(_all(AgreementText), "agreement", _language, is_fixed=False)],
+        "has_text": [Source(_readable_texts, "agreement", lambda rows: Value(YES))],
+        "has_projects": [Source(_with_published_projects, "agreement", lambda rows: Value(YES))],
+    }
+)
 #: Facets whose sources say only of which records something holds; of the others it does not.
 YES_OR_NO = frozenset({"has_text", "has_projects"})
 
@@ -154,12 +178,14 @@ def _under_published() -> QuerySet[Any]:
     return Project.agreements.through.objects.filter(agreement__editorial_status=EditorialStatus.PUBLISHED)
 
 
-PROJECT_SOURCES: dict[str, list[Source]] = {
-    "status": [Source(_all(Project), "", lambda rows: place_in("status", ProjectStatus))],
-    "theme": [Source(_all(Project.themes.through), "project", lambda rows: "theme_id")],
-    "party": [Source(_under_published, "project", lambda rows: "agreement__participations__party_id")],
-    "agreement": [Source(_under_published, "project", lambda rows: "agreement_id")],
-}
+PROJECT_SOURCES = Sources(
+    {
+        "status": [Source(_all(Project), "", lambda rows: place_in("status", ProjectStatus))],
+        "theme": [Source(_all(Project.themes.through), "project", lambda rows: "theme_id")],
+        "party": [Source(_under_published, "project", lambda rows: "agreement__participations__party_id")],
+        "agreement": [Source(_under_published, "project", lambda rows: "agreement_id")],
+    }
+)
 
 
 _IS_PUBLIC = Case(When(agreement__editorial_status=EditorialStatus.PUBLISHED, then=Value(1)), default=Value(0))
