@@ -18,8 +18,9 @@ from agreements.dates import PartialDate
 def site(request: HttpRequest) -> dict[str, Any]:
     """The site's name, its home party, the day of a print, and ``languages``: this very page in every language.
 
-    ``origin`` (RFC 6454) stands before an address of the site where others are told of it; '' on the page that refuses
-    a request for a host that is not ours.
+    ``asked_url`` is the page's address with its query, ``canonical_url`` without. ``origin`` (RFC 6454) stands before
+    an address of the site where others are told of it; '' on the page that refuses a request for a host that is not
+    ours.
     """
     try:
         origin = f"{request.scheme}://{request.get_host()}"
@@ -32,6 +33,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "today": _in_words(timezone.localdate(), get_language()),
         "origin": origin,
         "canonical_url": f"{origin}{iri_to_uri(request.path)}",
+        "asked_url": f"{origin}{request.get_full_path()}",
     }
 
 

@@ -62,7 +62,7 @@ def framed(context: Context, name: str, *key: Hashable, **inside: Any) -> SafeSt
     must follow from the view, the language and the key.
     """
     languages = context["languages"]
-    gaps = inside | {name: context[name] for name in ("origin", "canonical_url", "today")}
+    gaps = inside | {name: context[name] for name in ("origin", "canonical_url", "asked_url", "today")}
     html = once(
         lambda: render_to_string(
             name,

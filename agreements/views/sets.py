@@ -87,7 +87,8 @@ class SetView(View):
 
     def _list(self, request: HttpRequest, filterset: ArchiveFilterSet) -> HttpResponse:
         answer, path = filterset.answer, request.path
-        page = page_of(answer, request.GET.get("page", ""))
+        # of what cannot be read there is one page, which says so
+        page = page_of(answer, "" if answer.question.impossible else request.GET.get("page", ""))
         rows = list(self.rows(list(page.object_list), answer))
         encoded = encoded_parts(request.GET)
         shown = {
@@ -116,7 +117,6 @@ class SetView(View):
             "is_asked": bool(request.GET),
             "structured": "" if request.GET or self.name != "agreement_list" else script_of_site("dataset", request),
             "rows": rows,
-            "asked_url": request.build_absolute_uri(),
             "result_count": answer.total,
             "content": shaped("set", content),
         }

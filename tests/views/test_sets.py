@@ -103,7 +103,7 @@ def test_a_bad_value_is_a_message_at_its_field_and_an_empty_list(agreements: Non
 @pytest.mark.parametrize(
     ("asked", "rest"),
     [
-        ("theme=nonsense", ""),
+        ("theme=nonsense&page=2", ""),
         ("theme=nonsense&party=swe&theme=air", "?party=swe&theme=air"),
         ("order=nonsense&q=air", "?q=air"),
         ("party_match=nonsense&party=swe", "?party=swe"),
