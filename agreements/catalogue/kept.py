@@ -7,7 +7,7 @@ from typing import Any
 from pyroaring import BitMap
 
 #: Records of which something is kept under one key, and such keys, at most; then it is begun anew.
-MOST_RECORDS, MOST_KEYS = 2_000, 8
+MOST_RECORDS, MOST_KEYS = 3_000, 8
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import numpy as np
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from agreements.catalogue.rows import briefs
+from agreements.catalogue.shown import shown
+from agreements.catalogue.snapshot import Snapshot
 from agreements.filters import AgreementFilter
 from agreements.views.addresses import agreement_address
 from agreements.views.paging import PAGE_SIZE
@@ -55,18 +56,16 @@ def place_of(request: HttpRequest, pk: int) -> Place | None:
         return None
     place = int(found[0])
     around = [int(ids[other]) if 0 <= other < len(ids) else 0 for other in (place - 1, place + 1)]
-    previous, following = _links(around, asked_from(query))
+    previous, following = _links(around, answer.snapshot, asked_from(query))
     page = place // PAGE_SIZE + 1
     if page > 1:
         query["page"] = str(page)
     return Place(place + 1, len(ids), previous, following, address(reverse("agreement_list"), query), bool(question))
 
 
-def _links(ids: list[int], of: str) -> list[Link | None]:
-    known = briefs([pk for pk in ids if pk])
-    links = []
-    for pk in ids:
-        brief = known.get(pk)
-        title = brief and (brief.title_en or brief.title_no)
-        links.append(Link(title, agreement_address(pk, title) + of) if title else None)
-    return links
+def _links(ids: list[int], snapshot: Snapshot, of: str) -> list[Link | None]:
+    known = shown([pk for pk in ids if pk], snapshot)
+    titles = [known[pk].any_title if pk in known else "" for pk in ids]
+    return [
+        Link(title, agreement_address(pk, title) + of) if title else None for pk, title in zip(ids, titles, strict=True)
+    ]

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from agreements.catalogue import current
 from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.pairs import pair_codes
-from agreements.catalogue.rows import Brief, Sides, shown
+from agreements.catalogue.shown import Shown, shown
 from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.standing import STATUSES
 from agreements.choices import LegalStatus
@@ -199,6 +199,7 @@ class _Rows:
     """Makes rows from a snapshot, in one language. Who was entered after it was made is left out of them."""
 
     def __init__(self, snapshot: Snapshot, day: dt.date) -> None:
+        self.snapshot = snapshot
         self.language = get_language()
         self.is_norwegian = in_norwegian()
         self.names = snapshot.names
@@ -211,23 +212,23 @@ class _Rows:
         self.address = addresses("agreement")
 
     def of(self, ids: Sequence[int]) -> list[AgreementRow]:
-        found = shown(ids)
-        return [self._row(*found[pk]) for pk in ids if pk in found]
+        found = shown(ids, self.snapshot)
+        return [self._row(found[pk]) for pk in ids if pk in found]
 
-    def _row(self, brief: Brief, beside: Sides) -> AgreementRow:
-        is_norwegian = bool(brief.title_no) and (self.is_norwegian or not brief.title_en)
+    def _row(self, one: Shown) -> AgreementRow:
+        is_norwegian = bool(one.title_no) and (self.is_norwegian or not one.title_en)
         return AgreementRow(
-            id=brief.id,
-            title=brief.title_no if is_norwegian else brief.title_en,
-            lang=brief.norwegian_form if is_norwegian else "en",
-            url=self.address(brief.id, make_slug(brief.title_en or brief.title_no)),
-            date=_in_words(brief.signed_on, self.language) if brief.signed_on else None,
-            iso=brief.signed_on or "",
-            kind=_kind(brief.kind, self.language),
-            status=self._status(brief.id),
-            parties=_remembered(self.pairs, tuple(self.parties.of_record(brief.id)), self._pair_link),
-            signatories=self._links(self.people, beside.signatories, self._person),
-            themes=self._links(self.themes, beside.themes, self._theme, by_name=True),
+            id=one.id,
+            title=one.title_no if is_norwegian else one.title_en,
+            lang=one.norwegian_form if is_norwegian else "en",
+            url=self.address(one.id, make_slug(one.any_title)),
+            date=_in_words(one.signed_on, self.language) if one.signed_on else None,
+            iso=one.signed_on or "",
+            kind=_kind(one.kind, self.language),
+            status=self._status(one.id),
+            parties=_remembered(self.pairs, tuple(self.parties.of_record(one.id)), self._pair_link),
+            signatories=self._links(self.people, one.signatories, self._person),
+            themes=self._links(self.themes, one.themes, self._theme, by_name=True),
         )
 
     def _status(self, pk: int) -> LegalStatus:

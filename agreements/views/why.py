@@ -1,6 +1,6 @@
 """Why a row was found: the words marked in what the row shows, and where they stand when it does not show them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,9 +15,10 @@ from agreements.catalogue.highlight import Matcher, highlighted
 from agreements.catalogue.matching import Match
 from agreements.catalogue.passages import passage
 from agreements.catalogue.prepared import Prepared
+from agreements.catalogue.shown import shown
+from agreements.catalogue.snapshot import Snapshot
 from agreements.models import (
     KIND_BITS,
-    Agreement,
     AgreementText,
     AlternativeTitle,
     Institution,
@@ -40,31 +41,47 @@ SIGNED = "signatory__signatures"
 MOST_PASSAGES = 2
 
 
-@dataclass(frozen=True)
-class Place:
-    """Texts of agreements that rows do not show: rows of (agreement id, text, language)."""
-
-    label: str | Promise
-    texts: Callable[[list[int]], Iterable[tuple[int, str, str]]]
-
-
+#: Rows of (agreement id, text, language).
 Texts = Iterator[tuple[int, str, str]]
 
 
-def _of(records: QuerySet[Any], agreement: str, text: str, lang: str | None = None) -> Callable[[list[int]], Texts]:
+@dataclass(frozen=True)
+class Place:
+    """Where texts of agreements stand that rows do not show, and what gives them for some ids."""
+
+    label: str | Promise
+    texts: Callable[[list[int], Snapshot], Texts]
+
+
+def _own(*columns: str) -> Callable[[list[int], Snapshot], Texts]:
+    """The agreements' own texts, which are read and kept with what rows show."""
+    languages = [column[-2:] if column.endswith(("_en", "_no")) else "" for column in columns]
+
+    def own(ids: list[int], snapshot: Snapshot) -> Texts:
+        found = shown(ids, snapshot)
+        for one in (found[pk] for pk in ids if pk in found):
+            for column, language in zip(columns, languages, strict=True):
+                yield one.id, getattr(one, column), language
+
+    return own
+
+
+def _of(
+    records: QuerySet[Any], agreement: str, text: str, lang: str | None = None
+) -> Callable[[list[int], Snapshot], Texts]:
     """Texts that a query gives; ``agreement`` leads to the agreement's id, ``lang`` to the language of the text."""
 
     fields = [agreement, text, *([lang] if lang else [])]
     asked = Prepared(lambda ids: records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(*fields))
 
-    def texts(ids: list[int]) -> Texts:
+    def texts(ids: list[int], _snapshot: Snapshot) -> Texts:
         for pk, found, *rest in asked.rows(ids):
             yield pk, found, rest[0] if rest else ""
 
     return texts
 
 
-def _in_both(records: QuerySet[Any], agreement: str, *texts: str) -> Callable[[list[int]], Texts]:
+def _in_both(records: QuerySet[Any], agreement: str, *texts: str) -> Callable[[list[int], Snapshot], Texts]:
     """The same of texts that are kept in English and in Norwegian."""
     names = [f"{text}_{language}" for text in texts for language in ("en", "no")]
     languages = [name[-2:] for name in names]
@@ -72,7 +89,7 @@ def _in_both(records: QuerySet[Any], agreement: str, *texts: str) -> Callable[[l
         lambda ids: records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(agreement, *names)
     )
 
-    def both(ids: list[int]) -> Texts:
+    def both(ids: list[int], _snapshot: Snapshot) -> Texts:
         for pk, *found in asked.rows(ids):
             yield from ((pk, text, language) for text, language in zip(found, languages, strict=True))
 
@@ -82,7 +99,7 @@ def _in_both(records: QuerySet[Any], agreement: str, *texts: str) -> Callable[[l
 #: Where else the words may stand, by column of the search document, what says most first.
 PLACES: dict[str, tuple[Place, ...]] = {
     "titles": (
-        Place(_("Title"), _in_both(Agreement.objects.all(), "pk", "title")),
+        Place(_("Title"), _own("title_en", "title_no")),
         Place(_("Other title"), _of(AlternativeTitle.objects.all(), "agreement", "title", "language")),
         Place(_("Number"), _of(Registration.objects.all(), "agreement", "number")),
     ),
@@ -97,9 +114,9 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place(_("Office"), _in_both(Signature.objects.all(), "agreement", "office")),
     ),
     "body": (
-        Place(_("In brief"), _in_both(Agreement.objects.all(), "pk", "summary")),
+        Place(_("In brief"), _own("summary_en", "summary_no")),
         Place(_("Project"), _in_both(Project.objects.published(), "agreements", "title")),
-        Place(_("Place of signature"), _of(Agreement.objects.all(), "pk", "place_of_signature")),
+        Place(_("Place of signature"), _own("place_of_signature")),
         Place(_("Text"), _of(AgreementText.objects.all(), "agreement", "extracted_text", "language")),
     ),
 }
@@ -124,7 +141,7 @@ def _passages(waiting: dict[int, list[Matcher]], match: Match) -> dict[int, list
         standing = [pk for pk, left in waiting.items() if any(columns.hold(part, pk, tier) for part in left)]
         for place in places:
             ids = [pk for pk in standing if pk in waiting]
-            for pk, text, lang in place.texts(ids) if ids else ():
+            for pk, text, lang in place.texts(ids, match.snapshot) if ids else ():
                 if text and pk in waiting:
                     _explain(pk, text, place.label, lang, waiting, found)
     return found

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from agreements.catalogue import current
 from agreements.models import Agreement, Party, RelationKind, Signatory, Signature, Theme
@@ -103,6 +104,23 @@ def test_a_row_that_nothing_touched_is_not_read_again(agreement: Agreement) -> N
     still, renamed = agreement_rows([agreement.pk, other.pk])
     assert still is again
     assert [link.name for link in renamed.themes] == ["Ground"]
+
+
+def test_an_edit_is_seen_in_a_passage_of_a_text_that_was_kept(client: Client, agreement: Agreement) -> None:
+    rename(agreement, summary_en="About lichen and moss.")
+    assert "About <mark>lichen</mark> and moss." in body(client.get(f"{LIST}?q=lichen"))
+    rename(agreement, summary_en="About lichen and fern.")
+    assert "About <mark>lichen</mark> and fern." in body(client.get(f"{LIST}?q=lichen"))
+
+
+def test_a_passage_of_an_own_text_takes_no_query_beside_that_of_the_row(
+    client: Client, agreement: Agreement, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rename(agreement, summary_en="About lichen.", place_of_signature="Tromsø")
+    body(client.get(f"{LIST}?q=moss"))  # which finds nothing, and reads what every search needs
+    for words, queries in (("lichen", ["version", "index", "row"]), ("tromsø", ["version", "index"])):
+        with django_assert_num_queries(len(queries)):
+            assert "<mark>" in body(client.get(f"{LIST}?q={words}"))
 
 
 def test_what_is_put_into_an_older_snapshot_is_not_found_in_the_next(agreement: Agreement) -> None:
