@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import django_filters as df
 from django import forms
@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from agreements.catalogue import FACETS, RELEVANCE, Answer, Choice, Question, Values, current
+from agreements.catalogue.matching import Match
 from agreements.catalogue.snapshot import Snapshot
 from agreements.dates import PartialDateFormField
 from agreements.models import Agreement, Kind
@@ -131,6 +132,13 @@ class OneValueForm(forms.Form):
         return cleaned
 
 
+class State(NamedTuple):
+    """The archive at one moment. ``match``: what the words match, where some are asked for."""
+
+    snapshot: Snapshot
+    match: Match | None = None
+
+
 class ArchiveFilterSet(df.FilterSet):
     """Base of all filter sets. ``facets``: the label of each facet, in the order of the page.
 
@@ -138,8 +146,8 @@ class ArchiveFilterSet(df.FilterSet):
     ``orders``: the values of ``order`` and their labels; the first is the usual one. A bad value is an error at its
     field and leaves nothing to be found.
 
-    Only filters whose parameters are there are made: to make them all takes longer than to answer. ``snapshot``: the
-    state of the archive in which codes are looked up and the question is answered; None: that of this moment.
+    Only filters whose parameters are there are made: to make them all takes longer than to answer. ``state``: of the
+    archive, in which codes are looked up and the question is answered; None: that of this moment.
     """
 
     kind: ClassVar[Kind]
@@ -155,8 +163,18 @@ class ArchiveFilterSet(df.FilterSet):
 
     data: QueryDict
 
-    def __init__(self, data: QueryDict, snapshot: Snapshot | None = None) -> None:
-        self.snapshot = snapshot or current()
+    @classmethod
+    def now(cls, data: QueryDict) -> State:
+        """The state of this moment, for these parameters."""
+        words = data.get("q", "").strip()
+        if not words or len(words) > LONGEST_SEARCH:
+            return State(current())
+        match = Match.now(words, cls.kind)
+        return State(match.snapshot, match)
+
+    def __init__(self, data: QueryDict, state: State | None = None) -> None:
+        self.state = state or self.now(data)
+        self.snapshot = self.state.snapshot
         asked = ((name, made) for name, made in type(self).base_filters.items() if name in data)
         self.base_filters = OrderedDict()  # the library copies them to the last detail
         super().__init__(data, queryset=_NO_QUERYSET)
@@ -205,6 +223,9 @@ class ArchiveFilterSet(df.FilterSet):
         """The answer, worked out once."""
         if not hasattr(self, "_answer"):
             self._answer = Answer(self.question, self.snapshot)
+            match = self.state.match
+            if match and match.text == self._answer.question.words:
+                self._answer.match = match
         return self._answer
 
 

@@ -1,7 +1,7 @@
 """What words match: the query parsed, its fields looked up in the index, the rest found in the full text."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import override
@@ -13,7 +13,7 @@ from agreements.catalogue.highlight import Matcher
 from agreements.catalogue.query import Field, Node, leaves, parse
 from agreements.catalogue.records import NamedRecords
 from agreements.catalogue.rewording import reworded
-from agreements.catalogue.snapshot import Snapshot
+from agreements.catalogue.snapshot import Snapshot, current, held
 from agreements.models import AgreementKind, Kind
 
 #: Fields of queries that are facets of agreements whose values are records.
@@ -29,9 +29,11 @@ NAMED_FIELDS = {
 class Match:
     """What the words of a question match among the records of a kind, drafts included. ``node`` None: no words.
 
-    ``is_reworded``: nothing public has the words as they were typed, so they were read in other words as well.
+    ``text``: the words as they were typed. ``is_reworded``: nothing public has them, so they were read in other words
+    as well.
     """
 
+    text: str
     node: Node | None
     kind: Kind
     snapshot: Snapshot
@@ -44,11 +46,33 @@ class Match:
 
         Where nothing public is found, they are read in other words as well.
         """
-        asked = parse(text)
-        match = cls(asked, kind, snapshot, expansions(asked, snapshot.version) if asked else {})
-        if asked and not match.found & snapshot.of(kind).ids and (other := reworded(asked)) != asked:
-            return cls(other, kind, snapshot, expansions(other, snapshot.version), is_reworded=True)
-        return match
+        return cls._of(text, parse(text), kind, snapshot)._or_in_other_words()
+
+    @classmethod
+    def now(cls, text: str, kind: Kind) -> "Match":
+        """The same in the snapshot of this moment.
+
+        The archive's version is not asked before, but comes with what the index holds of the words: on PostgreSQL, the
+        way there and back takes longer than either answer.
+        """
+        before, asked = held(), parse(text)
+        if before is not None and asked and any(leaves(asked)):
+            match = cls._of(text, asked, kind, before)
+            if match._search and match._search.version == before.version:
+                return match._or_in_other_words()
+        return cls.of(text, kind, current())
+
+    @classmethod
+    def _of(cls, text: str, node: Node | None, kind: Kind, snapshot: Snapshot) -> "Match":
+        return cls(text, node, kind, snapshot, expansions(node, snapshot.version) if node else {})
+
+    def _or_in_other_words(self) -> "Match":
+        """This, or what other words match where nothing public has these."""
+        if self.node and not self.found & self.snapshot.of(self.kind).ids:
+            other = reworded(self.node)
+            if other != self.node:
+                return replace(self._of(self.text, other, self.kind, self.snapshot), is_reworded=True)
+        return self
 
     @cached_property
     def found(self) -> BitMap:

@@ -187,6 +187,11 @@ _building = threading.Lock()
 _BEGIN = {"sqlite": "BEGIN DEFERRED", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
 
+def held() -> Snapshot | None:
+    """The latest snapshot of this process, which the archive may have left behind; None: there is none yet."""
+    return _held
+
+
 def current() -> Snapshot:
     """The snapshot of the archive's version in the database at this moment.
 
@@ -194,16 +199,16 @@ def current() -> Snapshot:
     However fast the archive changes, nobody waits for more than one reading: a snapshot of the state of its beginning.
     """
     global _held
-    held = _held
-    if held is not None and held.version == current_version():
-        return held
+    before = _held
+    if before is not None and before.version == current_version():
+        return before
     with _building:
         with _one_state():
-            held, is_read_anew = _up_to_date(_held)
-        _held = held
+            now, is_read_anew = _up_to_date(_held)
+        _held = now
         if is_read_anew:
             _give_back_memory()
-        return held
+        return now
 
 
 def _up_to_date(held: Snapshot | None) -> tuple[Snapshot, bool]:

@@ -19,7 +19,8 @@ NOTHING_WRITTEN: Version = 0
 #: About so many lines the log keeps; who is further behind begins anew.
 LINES_KEPT = 10_000
 
-_VERSION = f"SELECT number FROM {ArchiveVersion._meta.db_table} WHERE id = 1"  # noqa: S608 - a name of ours
+#: SQL: the archive's version; no row where nothing was ever written.
+VERSION = f"SELECT number FROM {ArchiveVersion._meta.db_table} WHERE id = 1"  # noqa: S608 - a name of ours
 
 _LINES = f"SELECT version, kind, record_id FROM {ArchiveChange._meta.db_table} WHERE version >= %s"  # noqa: S608 - as above
 
@@ -27,7 +28,7 @@ _LINES = f"SELECT version, kind, record_id FROM {ArchiveChange._meta.db_table} W
 def current_version() -> Version:
     """The archive's version in the database at this moment. One query by primary key, past the ORM's own costs."""
     with connection.cursor() as cursor:
-        cursor.execute(_VERSION)
+        cursor.execute(VERSION)
         row = cursor.fetchone()
     return row[0] if row else NOTHING_WRITTEN
 

@@ -71,7 +71,7 @@ def loosenings(filterset: ArchiveFilterSet, applied: Iterable[Chip]) -> list[Loo
     found = []
     for chip in applied:
         query = QueryDict(chip.remove_url.partition("?")[2])
-        question = type(filterset)(query, filterset.snapshot).question
+        question = type(filterset)(query, filterset.state).question
         if count := filterset.answer.to(question).total:
             found.append(Loosening(chip.label, chip.value, chip.remove_url, count))
     return found

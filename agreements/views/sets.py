@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from agreements.catalogue import RELEVANCE, Answer, current
+from agreements.catalogue import RELEVANCE, Answer
 from agreements.catalogue.rows import in_order
 from agreements.context_processors import site
 from agreements.exports.formats import FORMATS
@@ -75,12 +75,12 @@ class SetView(View):
         if any("" in values for _name, values in request.GET.lists()):
             # a form sends its empty boxes too; an address says only what was asked
             return redirect(address(request.path, asked(request.GET)))
-        # The tag is that of the version before anything is read: a page may be newer than its tag, never older.
-        snapshot = current()
-        tag = entity_tag(request, snapshot.version)
+        # The tag is that of the version before rows are read: a page may be newer than its tag, never older.
+        state = self.filterset_class.now(request.GET)
+        tag = entity_tag(request, state.snapshot.version)
         if suffix:
-            return tagged(self._other_form(request, self.filterset_class(request.GET, snapshot), suffix), tag)
-        return remembered(tag, lambda: self._page_of(request, self.filterset_class(request.GET, snapshot), facet))
+            return tagged(self._other_form(request, self.filterset_class(request.GET, state), suffix), tag)
+        return remembered(tag, lambda: self._page_of(request, self.filterset_class(request.GET, state), facet))
 
     def _page_of(self, request: HttpRequest, filterset: ArchiveFilterSet, facet: str) -> HttpResponse:
         return self._values_of(request, filterset, facet) if facet else self._list(request, filterset)

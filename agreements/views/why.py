@@ -17,6 +17,7 @@ from agreements.catalogue.passages import passage
 from agreements.catalogue.prepared import Prepared
 from agreements.catalogue.shown import shown
 from agreements.catalogue.snapshot import Snapshot
+from agreements.catalogue.sources import YES
 from agreements.models import (
     KIND_BITS,
     AgreementText,
@@ -96,6 +97,15 @@ def _in_both(records: QuerySet[Any], agreement: str, *texts: str) -> Callable[[l
     return both
 
 
+_PROJECTS = _in_both(Project.objects.published(), "agreements", "title")
+
+
+def _projects(ids: list[int], snapshot: Snapshot) -> Texts:
+    """Titles of projects; most agreements have none, which is known without a query."""
+    with_projects = snapshot.agreements.facets["has_projects"].having([YES])
+    return _PROJECTS([pk for pk in ids if pk in with_projects], snapshot)
+
+
 #: Where else the words may stand, by column of the search document, what says most first.
 PLACES: dict[str, tuple[Place, ...]] = {
     "titles": (
@@ -115,7 +125,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     ),
     "body": (
         Place(_("In brief"), _own("summary_en", "summary_no")),
-        Place(_("Project"), _in_both(Project.objects.published(), "agreements", "title")),
+        Place(_("Project"), _projects),
         Place(_("Place of signature"), _own("place_of_signature")),
         Place(_("Text"), _of(AgreementText.objects.all(), "agreement", "extracted_text", "language")),
     ),

@@ -10,6 +10,7 @@ from pyroaring import BitMap
 from agreements.catalogue.fulltext.expansions import Expansions, expansions
 from agreements.catalogue.fulltext.index import EVERY, Hits, everything, side_by_side
 from agreements.catalogue.query import All, Either, Field, Node, Not, Phrase, Prefix, Term
+from agreements.catalogue.versions import Version
 from agreements.models import Kind
 
 __all__ = ["Expansions", "Search", "Tier", "everything", "expansions", "find"]
@@ -66,6 +67,11 @@ class Search:
         it. A query that only excludes finds all other records.
         """
         return self._found(self.node, tier)
+
+    @property
+    def version(self) -> Version | None:
+        """That of the archive when the index was asked; None where it holds nothing of the kind."""
+        return self._hits.version
 
     def standing(self) -> Iterator[tuple[Term | Prefix, list[BitMap]]]:
         """The words and beginnings looked for outside of fields, each with the records that hold it, by tier."""

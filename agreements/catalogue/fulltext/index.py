@@ -19,6 +19,7 @@ from pyroaring import BitMap
 from agreements.bulk import batches, insert
 from agreements.catalogue.arrays import among_ids
 from agreements.catalogue.documents import Document
+from agreements.catalogue.versions import VERSION, Version
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument, SearchTerm, document_id
 
 #: The columns of a search document, the most telling first.
@@ -31,7 +32,7 @@ MOST_TERMS = 500
 LAST = b"\xff"
 
 _TABLE, _DOCUMENTS = SearchTerm._meta.db_table, SearchDocument._meta.db_table
-_READ = f"SELECT term, {', '.join(COLUMNS)} FROM {_TABLE} WHERE kind = %s"
+_FROM = f"term, {', '.join(COLUMNS)} FROM {_TABLE} WHERE kind = %s"
 _WRITE = (
     f"INSERT INTO {_TABLE} (kind, term, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT (kind, term)"
     f" DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in COLUMNS)}"
@@ -40,7 +41,7 @@ _DELETE = f"DELETE FROM {_TABLE} WHERE kind = %s AND term = %s"
 _POSITION = {"sqlite": "instr", "postgresql": "strpos"}
 
 #: The sets of a term, a column each, as they are stored.
-Row = tuple[bytes, bytes, bytes]
+Row = Sequence[bytes]
 NOBODY: Row = (b"", b"", b"")
 INDEX_COLUMNS = ("kind", "term", *COLUMNS)
 #: A row of the index as it is stored: the number of a kind of record, a term, its sets.
@@ -52,17 +53,23 @@ IndexRow = tuple[int, bytes, bytes, bytes, bytes]
 
 @dataclass(frozen=True)
 class Hits:
-    """What the index holds of some terms, and of all terms that begin in some ways, for records of a kind."""
+    """What the index holds of some terms, and of all terms that begin in some ways, for records of a kind.
+
+    ``version``: that of the archive whose terms these are; None where the index holds none of them.
+    """
 
     terms: Mapping[str, Row]
     beginnings: Mapping[str, Sequence[Row]]
+    version: Version | None
 
     @classmethod
     def read(cls, kind: Kind, terms: Iterable[str], starts: Iterable[str] = ()) -> "Hits":
         """One query for the terms, unless they are very many, and one for each beginning."""
+        rows = list(_of_terms(kind, terms))
         return cls(
-            {_text(row[0]): row[1:] for row in _of_terms(kind, terms)},
-            {start: [row[1:] for row in _beginning_with(kind, start)] for start in starts},
+            {_text(term): sets for _version, term, *sets in rows},
+            {start: [sets for _term, *sets in _beginning_with(kind, start)] for start in starts},
+            rows[0][0] if rows else None,
         )
 
     def of(self, terms: Iterable[str], columns: int, start: str | None = None) -> BitMap:
@@ -95,17 +102,19 @@ def side_by_side(kind: Kind, terms: Sequence[str], columns: int, among: BitMap) 
         return BitMap(document >> KIND_BITS for (document,) in cursor.fetchall())
 
 
-def _of_terms(kind: Kind, terms: Iterable[str]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
+def _of_terms(kind: Kind, terms: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     for batch in batches(dict.fromkeys(terms), MOST_TERMS):
         with connection.cursor() as cursor:
-            cursor.execute(f"{_READ} AND term IN ({', '.join(['%s'] * len(batch))})", [kind, *map(key, batch)])
+            cursor.execute(
+                f"SELECT ({VERSION}), {_FROM} AND term IN ({', '.join(['%s'] * len(batch))})", [kind, *map(key, batch)]
+            )
             yield from cursor.fetchall()
 
 
-def _beginning_with(kind: Kind, start: str) -> list[tuple[bytes, bytes, bytes, bytes]]:
+def _beginning_with(kind: Kind, start: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"{_READ} AND term >= %s AND term < %s", [kind, key(start), key(start) + LAST])
-        rows: list[tuple[bytes, bytes, bytes, bytes]] = cursor.fetchall()
+        cursor.execute(f"SELECT {_FROM} AND term >= %s AND term < %s", [kind, key(start), key(start) + LAST])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
