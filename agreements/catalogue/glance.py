@@ -15,11 +15,11 @@ from agreements.catalogue.analysis import ON_LETTER, is_unspaced, surface
 KEY = 6
 #: Letters that a stem puts for others: policy → polici, organization → organis.
 _STEMMED_FROM = {"y": "i", "z": "s"}
-#: Stands for what part no letters: accents, vowel marks, hyphens, and what nobody sees.
+#: Stands for what may be there or not: accents, vowel marks, hyphens, what nobody sees, and vowels that a surface may
+#: have lost after others (Stoere, Bærum).
 _UNHEARD = "\x01"
 _HYPHENS_OR_MARKS = re.compile(f"{ON_LETTER}|[-\u2010\u2011]")
-#: Vowels that a surface may have lost after others (Stoere, Bærum), and what may stand between two letters.
-_BETWEEN = f"[ae{_UNHEARD}]*"
+_LOST = "ae"
 
 
 class _Letters(dict[int, str]):
@@ -36,7 +36,7 @@ class _Letters(dict[int, str]):
         if len(plain) > 1:
             self.several.add(character)
         if plain:
-            letter = _STEMMED_FROM.get(plain[0], plain[0])
+            letter = _UNHEARD if plain[0] in _LOST else _STEMMED_FROM.get(plain[0], plain[0])
         else:
             letter = _UNHEARD if _HYPHENS_OR_MARKS.match(character) else " "
         self[code] = letter
@@ -80,5 +80,5 @@ def _key(term: str) -> str:
 
 def _pattern(key: str) -> str:
     """The first letter, if the others follow; it alone is taken, so that no place hides another."""
-    others = [re.escape(letter) for letter in key[1:] if letter not in "ae"]
-    return re.escape(key[:1]) + (f"(?={_BETWEEN}{_BETWEEN.join(others)})" if others else "")
+    others = "".join(f"{_UNHEARD}*{re.escape(letter)}" for letter in key[1:] if letter != _UNHEARD)
+    return re.escape(key[:1]) + (f"(?={others})" if others else "")
