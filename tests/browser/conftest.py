@@ -32,6 +32,8 @@ user.groups.add(Group.objects.get(name="publisher"))
 """
 #: Milliseconds to wait for what should be there.
 PATIENCE: Final = 20_000
+#: For tests of how pages look, which takes minutes and does not depend on the database: on one of the two.
+of_looks = pytest.mark.sqlite
 
 
 @dataclass

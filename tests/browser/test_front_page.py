@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD, PUBLISHER, Visit
+from tests.browser.conftest import PASSWORD, PUBLISHER, Visit, of_looks
 from tests.browser.test_reading import inaccessible, overflow
 
 pytestmark = pytest.mark.browser
@@ -31,6 +31,7 @@ def at_work(visit: Open, workbench: str) -> Open:
     return make
 
 
+@of_looks
 @pytest.mark.parametrize(
     ("width", "scheme", "language"),
     [(390, "light", "en"), (390, "dark", "nb"), (1280, "dark", "en"), (1280, "light", "nb")],

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, of_looks
 
 pytestmark = pytest.mark.browser
 
@@ -24,6 +24,7 @@ PAGES = (
 )
 
 
+@of_looks
 @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280])
 def test_text_in_pictures_is_never_smaller_than_eleven_pixels(visit: Open, width: int) -> None:
     reader = visit(width)

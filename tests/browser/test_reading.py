@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, of_looks
 
 pytestmark = pytest.mark.browser
 
@@ -112,6 +112,7 @@ def test_from_the_front_page_to_the_founding_record_and_into_norwegian(
     assert page.context.cookies() == []
 
 
+@of_looks
 @pytest.mark.parametrize(
     ("width", "language", "look"),
     # Each width with each language, and each look on a phone and on a desk; axe is slow.
@@ -140,6 +141,7 @@ def unfold(visit: Visit) -> None:
     visit.page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(one => { one.open = true })")
 
 
+@of_looks
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_every_kind_of_page_is_read_at_320_pixels(visit: Open, language: str) -> None:
     reader = visit(NARROWEST)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, of_looks
 from tests.browser.test_reading import DESK, PHONE, inaccessible, overflow
 
 pytestmark = pytest.mark.browser
@@ -140,6 +140,7 @@ def test_by_touch_on_a_phone(visit: Open) -> None:
     assert reader.faults == []
 
 
+@of_looks
 @pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
 def test_the_open_list_is_accessible(visit: Open, width: int, color_scheme: str) -> None:
