@@ -1,6 +1,6 @@
 """Two to four agreements side by side, what differs between them marked; and the list to choose them from."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from agreements.catalogue.versions import current_version
 from agreements.choices import LegalStatus
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement
-from agreements.views.boxes import WORDS, boxes, mistakes
+from agreements.views.boxes import WORDS, Mistake, boxes, mistakes
 from agreements.views.parameters import address, asked, pairs, without
 from agreements.views.rows import agreement_rows
 from agreements.views.unchanged import entity_tag, remembered
@@ -88,10 +88,10 @@ def compare(request: HttpRequest) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest) -> HttpResponse:
-    chosen, wrong = _chosen(request.GET.getlist("id"))
+    chosen, wrong = _chosen(request)
     parameters = without(request.GET, "id", "page")
     filterset = AgreementFilter(parameters)
-    wrong += [f"{mistake.label}: {mistake.text}" for mistake in mistakes(request.path, filterset)]
+    wrong += mistakes(request.path, filterset, typed=[WORDS], parameters=request.GET)
     answer = filterset.answer
     taken = {agreement.pk for agreement in chosen}
     offered = [row for row in agreement_rows(answer.part(0, OFFERED), answer.snapshot) if row.id not in taken]
@@ -110,24 +110,27 @@ def _page(request: HttpRequest) -> HttpResponse:
     return render(request, "agreements/compare.html", context)
 
 
-def _chosen(values: Iterable[str]) -> tuple[list[Any], list[str]]:
-    """The published agreements that are named, each once, and sentences about what cannot be used."""
-    known: list[str] = []
-    unread: list[str] = []
-    for value in dict.fromkeys(values):
-        (known if value.isascii() and value.isdigit() and len(value) < 10 else unread).append(value)
-    ids = [int(value) for value in known]
-    found = list(in_order(Agreement.objects.published().with_legal_status(), ids))
-    missing = set(ids) - {agreement.pk for agreement in found}
-    nowhere = [*unread, *map(str, sorted(missing))]
-    wrong = [_("There is no agreement “%(value)s”.") % {"value": value[:20]} for value in nowhere]
+def _chosen(request: HttpRequest) -> tuple[list[Any], list[Mistake]]:
+    """The published agreements that are named, each once, and what cannot be used."""
+    values = list(dict.fromkeys(request.GET.getlist("id")))
+    ids = {value: int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10}
+    found = list(in_order(Agreement.objects.published().with_legal_status(), list(ids.values())))
+    known = {agreement.pk for agreement in found}
+    wrong = [_no_agreement(request, value) for value in values if ids.get(value) not in known]
     if len(found) > MOST:
-        wrong.append(_("Four agreements can stand side by side; the first four are shown."))
+        wrong.append(Mistake("", "", _("Four agreements can stand side by side; the first four are shown.")))
     found = found[:MOST]
     for agreement in found:
         with_all_rows(agreement)
     prefetch_related_objects(found, "texts")
     return found, wrong
+
+
+def _no_agreement(request: HttpRequest, value: str) -> Mistake:
+    rest = request.GET.copy()
+    rest.setlist("id", [other for other in rest.getlist("id") if other != value])
+    text = _("There is no agreement “%(value)s”.") % {"value": value[:20]}
+    return Mistake("", "", text, address(request.path, rest))
 
 
 def _head(request: HttpRequest, agreement: Any) -> dict[str, Any]:

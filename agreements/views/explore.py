@@ -27,7 +27,7 @@ from agreements.pictures.standalone import document, png
 from agreements.pictures.table import Figure
 from agreements.views import pictured
 from agreements.views.as_of import as_of
-from agreements.views.boxes import DATES, WORDS, boxes, mistakes
+from agreements.views.boxes import DATES, WORDS, Mistake, boxes, mistakes
 from agreements.views.chips import chips
 from agreements.views.mapped import LATEST, NUMBER, Options, map_figure
 from agreements.views.parameters import address, asked, pairs, without
@@ -54,13 +54,13 @@ class Picture:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for. ``wrong``: sentences about what could not be read; the usual is shown instead."""
+    """What the address asks for. ``wrong``: what could not be read; the usual is shown instead."""
 
     filterset: AgreementFilter
     picture: str
     split: str
     colour: str
-    wrong: tuple[str, ...] = ()
+    wrong: tuple[Mistake, ...] = ()
 
     @property
     def subject(self) -> Subject:
@@ -95,14 +95,17 @@ COLOURS = {NUMBER: gettext_lazy("number of agreements"), LATEST: gettext_lazy("y
 def read(request: HttpRequest) -> Asked:
     """What the address asks for."""
     filterset = AgreementFilter(request.GET)
-    wrong = [f"{mistake.label}: {mistake.text}" for mistake in mistakes(request.path, filterset)]
-    unknown = _("“%(value)s” is not one of the values to choose from.")
+    wrong = mistakes(request.path, filterset)
+
+    def refuse(name: str, value: str) -> None:
+        text = _("“%(value)s” is not one of the values to choose from.") % {"value": value[:40]}
+        wrong.append(Mistake("", "", text, address(request.path, without(request.GET, name, "page"))))
 
     def chosen(name: str, choices: Any, usual: str) -> str:
         value = request.GET.get(name, usual)
         if value in choices:
             return value
-        wrong.append(unknown % {"value": value[:40]})
+        refuse(name, value)
         return usual
 
     picture = chosen("picture", PICTURES, "heat")
@@ -110,7 +113,7 @@ def read(request: HttpRequest) -> Asked:
     split = request.GET.get("split", "")
     if splits and split not in splits:
         if split and split not in SPLITS:
-            wrong.append(unknown % {"value": split[:40]})
+            refuse("split", split)
         split = splits[0]  # of another picture: the form sends it along
     colour = chosen("colour", COLOURS, NUMBER)
     return Asked(filterset, picture, split if splits else "", colour, tuple(wrong))
@@ -193,7 +196,7 @@ def _taken(request: HttpRequest, suffix: str, tag: str) -> HttpResponseBase:
         at = read(request)
         figure = None if at.wrong else at.figure()
         if figure is None:
-            reason = "\n".join(at.wrong) or _("There is nothing to draw.")
+            reason = "\n".join(map(str, at.wrong)) or _("There is nothing to draw.")
             return HttpResponse(reason, status=400, content_type="text/plain; charset=utf-8")
         content = _content(request, figure, suffix)
         kept.set(tag, content)

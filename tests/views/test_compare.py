@@ -62,7 +62,7 @@ def test_what_is_no_agreement_gets_a_sentence(client: Client, three: list[Agreem
 def test_a_draft_is_no_agreement(client: Client) -> None:
     draft = make_agreement("Secret")
     page = client.get(f"/en/compare/?id={draft.pk}")
-    assert page.context["wrong"] == [f"There is no agreement “{draft.pk}”."]
+    assert [str(mistake) for mistake in page.context["wrong"]] == [f"There is no agreement “{draft.pk}”."]
     assert "Secret" not in page.content.decode()
 
 
@@ -70,7 +70,22 @@ def test_four_at_most(client: Client) -> None:
     ids = [make_agreement(f"Number {number}", published=True).pk for number in range(5)]
     page = client.get("/en/compare/", {"id": ids})
     assert [head["agreement"].pk for head in page.context["agreements"]] == ids[:4]
-    assert page.context["wrong"] == ["Four agreements can stand side by side; the first four are shown."]
+    assert [str(mistake) for mistake in page.context["wrong"]] == [
+        "Four agreements can stand side by side; the first four are shown."
+    ]
+
+
+def test_what_cannot_be_used_is_left_out_and_the_rest_stays(client: Client, three: list[Agreement]) -> None:
+    first, second = three[0].pk, three[1].pk
+    page = client.get(f"/en/compare/?id={first}&id=x&id={second}&party=nonsense&signed_from=yesterday")
+    kept = f"id={first}&id=x&id={second}"
+    assert [mistake.url for mistake in page.context["wrong"]] == [
+        f"/en/compare/?id={first}&id={second}&party=nonsense&signed_from=yesterday",
+        f"/en/compare/?{kept}&signed_from=yesterday",  # has no box here
+        f"/en/compare/?{kept}&party=nonsense",
+    ]
+    assert page.content.decode().count("Leave it out</a>") == 3
+    assert "#id_" not in page.content.decode().partition("<main")[2].partition("</main")[0]
 
 
 def test_others_of_the_set_are_offered(client: Client, three: list[Agreement]) -> None:

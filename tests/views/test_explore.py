@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from tests.client import body, csv_rows
 from tests.factories import make_agreement
@@ -56,10 +57,34 @@ def test_the_table_as_csv(client: Client) -> None:
 def test_what_cannot_be_read_gets_a_sentence(client: Client, query: str, sentence: str) -> None:
     page = client.get(f"/en/explore/?{query}")
     assert page.status_code == 200
-    assert page.context["wrong"] == (sentence,)
+    assert [str(mistake) for mistake in page.context["wrong"]] == [sentence]
     assert page.context["figure"] is None
     taken = client.get(f"/en/explore.svg?{query}")
     assert (taken.status_code, body(taken)) == (400, sentence)
+
+
+@pytest.mark.parametrize(
+    ("query", "without"),
+    [
+        ("picture=pie&party=chn", "party=chn"),
+        ("split=pie&picture=bars", "picture=bars"),
+        ("picture=map&colour=red&party=chn", "picture=map&party=chn"),
+        ("party=chn&party=nonsense&picture=bars", "picture=bars&party=chn"),
+    ],
+)
+def test_what_has_no_box_can_be_left_out(client: Client, query: str, without: str) -> None:
+    page = client.get(f"/en/explore/?{query}")
+    (mistake,) = page.context["wrong"]
+    assert mistake.url == f"/en/explore/?{without}"
+    assert f'href="{escape(mistake.url)}">Leave it out</a>' in body(page)
+    assert not client.get(mistake.url).context["wrong"]
+
+
+def test_a_date_is_put_right_in_its_box(client: Client) -> None:
+    page = body(client.get("/en/explore/?signed_from=yesterday"))
+    assert '<a class="ds-link" href="#id_signed_from">Signed from: “yesterday”' in page
+    assert 'id="id_signed_from"' in page
+    assert "Leave it out" not in page
 
 
 def test_a_split_that_another_picture_has_gives_way(client: Client) -> None:
