@@ -131,3 +131,16 @@ def test_on_a_phone_the_filters_are_a_sheet_that_opens_and_closes(visit: Open, j
     expect(page.get_by_role("link", name="Remove the filter Theme: Climate change")).to_be_visible()
     assert reader.path == "/en/agreements/?party=nor&theme=climate-change"
     assert reader.faults == []
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_two_agreements_that_are_compared_stand_beside_each_other(visit: Open, width: int) -> None:
+    reader = visit(width)
+    reader.open("/en/compare/?id=1&id=2")
+    for row in (reader.page.locator("thead tr"), reader.page.locator("tbody tr").first):
+        cells = row.locator("th:has(a), td").locator("visible=true").all()
+        first, second = [box for cell in cells if (box := cell.bounding_box()) and box["width"] > 1][:2]
+        assert first["y"] == second["y"]
+        assert first["x"] + first["width"] <= second["x"]
+        assert second["x"] + second["width"] <= width
+    expect(reader.page.locator("tbody tr").first.locator("td").last).to_have_text(re.compile("same|differs"))

@@ -42,6 +42,7 @@ PAGES = (
     "explore/?picture=network&split=signatory",
     "explore/?picture=pie",
     "compare/?q=china",
+    "compare/?id=1&id=2&id=nothing",
     "about/",
     "accessibility/",
     "report/agreement/1/",
