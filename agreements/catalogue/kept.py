@@ -2,12 +2,15 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from pyroaring import BitMap
 
-#: Records of which something is kept under one key, and such keys, at most; then it is begun anew.
-MOST_RECORDS, MOST_KEYS = 3_000, 8
+#: Records of which something is kept under one key, at most; then it is begun anew.
+MOST_RECORDS = 3_000
+#: Keys at most; then the one goes that was not asked for longest.
+MOST_KEYS = 8
 
 
 @dataclass(frozen=True)
@@ -18,19 +21,24 @@ class Kept:
     """
 
     _made: dict[Hashable, dict[int, Any]] = field(default_factory=dict)
+    _one_at_a_time: Lock = field(default_factory=Lock)
 
     def under(self, *key: Hashable) -> dict[int, Any]:
         """What is kept under a key, to be looked up and added to."""
-        if key not in self._made and len(self._made) >= MOST_KEYS:
-            self._made.clear()
-        made = self._made.setdefault(key, {})
+        with self._one_at_a_time:
+            made = self._made.pop(key, {})
+            if len(self._made) >= MOST_KEYS:
+                del self._made[next(iter(self._made))]
+            self._made[key] = made  # stands last
         if len(made) > MOST_RECORDS:
             made.clear()
         return made
 
     def without(self, changed: BitMap) -> "Kept":
         """What still holds after some records changed. What is put into this one from now on is not in that."""
-        return Kept({key: _without(made.copy(), changed) for key, made in self._made.copy().items()})
+        with self._one_at_a_time:
+            before = list(self._made.items())
+        return Kept({key: _without(made.copy(), changed) for key, made in before})
 
 
 def _without(made: dict[int, Any], changed: BitMap) -> dict[int, Any]:

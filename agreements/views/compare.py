@@ -114,7 +114,7 @@ def _chosen(request: HttpRequest) -> tuple[list[Any], list[Mistake]]:
     """The published agreements that are named, each once, and what cannot be used."""
     values = list(dict.fromkeys(request.GET.getlist("id")))
     ids = {value: int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10}
-    found = list(in_order(Agreement.objects.published().with_legal_status(), list(ids.values())))
+    found = list(in_order(Agreement.objects.published().with_legal_status(), list(dict.fromkeys(ids.values()))))
     known = {agreement.pk for agreement in found}
     wrong = [_no_agreement(request, value) for value in values if ids.get(value) not in known]
     if len(found) > MOST:
