@@ -38,6 +38,10 @@ _BEFORE = _Rules(
     # laks and hav are no lakes and no having: a last letter more, which no rule takes, keeps them apart
     (r"^laks(?:e|en|ens|ene|enes)?$", "lakss"),
     (r"^hav(?:e|ing)$", "havv"),
+    # Polen and polar are no poles, Ramsar is no ramme (frame), for the same reason
+    (r"^polens?$", "polenn"),
+    (r"^polar[et]?$", "polarr"),
+    (r"^ramsars?$", "ramsarr"),
     # rivers, lands → river, land; the Norwegian algorithm alone would keep rivers and take the -er of river
     (r"(?<=[a-z]{2}[bcdfghjklmnprtvwy])s$", ""),
     # organization, utilize → organisation, utilise
