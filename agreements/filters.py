@@ -27,6 +27,8 @@ _NO_QUERYSET = Agreement.objects.none()
 LONGEST_SEARCH = 1000
 ANY, ALL = "any", "all"
 Label = Any  # text in the reader's language, when it is asked for
+#: What Django says of a choice that there is not, in the words of the other filters.
+NO_CHOICE = {"invalid_choice": _("“%(value)s” is not one of the values to choose from.")}
 
 
 class ValuesField(forms.Field):
@@ -74,7 +76,8 @@ class MatchFilter(df.ChoiceFilter):
     """Whether a record must have all of the chosen values or one of them is enough."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=[(ANY, _("any of them")), (ALL, _("all of them"))], empty_label=None, **kwargs)
+        choices = [(ANY, _("any of them")), (ALL, _("all of them"))]
+        super().__init__(choices=choices, empty_label=None, error_messages=NO_CHOICE, **kwargs)
 
     def filter(self, question: Any, value: Any) -> Any:
         """Say so of what is asked of the facet."""
@@ -156,7 +159,7 @@ class ArchiveFilterSet(df.FilterSet):
     orders: ClassVar[dict[str, Label]] = {}
 
     q = WordsFilter(field_name="words", label=_("Words"), max_length=LONGEST_SEARCH)
-    order = OrderFilter(label=_("Order"))
+    order = OrderFilter(label=_("Order"), error_messages=NO_CHOICE)
 
     class Meta:
         form = OneValueForm

@@ -409,3 +409,12 @@ def test_two_links_to_one_theme_are_one_agreement(world: None) -> None:
     answer = AgreementFilter(QueryDict("theme=pollution&party=chn")).answer
     pollution = Theme.objects.get(slug="pollution").pk
     assert (answer.total, answer.count("theme", pollution), answer.counts("theme")[pollution]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("query", ["order=sideways", "party_match=sideways", "theme=sideways"])
+def test_whatever_cannot_be_chosen_is_told_in_the_same_words(query: str) -> None:
+    filterset = AgreementFilter(QueryDict(query))
+    assert [str(text) for texts in filterset.form.errors.values() for text in texts] == [
+        "“sideways” is not one of the values to choose from."
+    ]
+    assert filterset.answer.total == 0
