@@ -27,15 +27,15 @@ _NO_QUERYSET = Agreement.objects.none()
 LONGEST_SEARCH = 1000
 ANY, ALL = "any", "all"
 Label = Any  # text in the reader's language, when it is asked for
-#: What Django says of a choice that there is not, in the words of the other filters.
-NO_CHOICE = {"invalid_choice": _("“%(value)s” is not one of the values to choose from.")}
+#: Of any value that cannot be chosen.
+UNKNOWN = _("“%(value)s” is not one of the values to choose from.")
 
 
 class ValuesField(forms.Field):
     """Codes of values of one facet → the values. Raise ValidationError for a code that names none."""
 
     widget = forms.MultipleHiddenInput
-    default_error_messages = {"unknown": _("“%(code)s” is not one of the values to choose from.")}
+    default_error_messages = {"unknown": UNKNOWN}
 
     def __init__(self, values: Values, snapshot: Snapshot, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -48,7 +48,7 @@ class ValuesField(forms.Field):
         for code in value or []:
             known = self.values.find(code, self.snapshot)
             if known is None:
-                raise ValidationError(self.error_messages["unknown"], code="unknown", params={"code": code[:40]})
+                raise ValidationError(self.error_messages["unknown"], code="unknown", params={"value": code[:40]})
             found.add(known)
         return frozenset(found)
 
@@ -77,7 +77,7 @@ class MatchFilter(df.ChoiceFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [(ANY, _("any of them")), (ALL, _("all of them"))]
-        super().__init__(choices=choices, empty_label=None, error_messages=NO_CHOICE, **kwargs)
+        super().__init__(choices=choices, empty_label=None, error_messages={"invalid_choice": UNKNOWN}, **kwargs)
 
     def filter(self, question: Any, value: Any) -> Any:
         """Say so of what is asked of the facet."""
@@ -159,7 +159,7 @@ class ArchiveFilterSet(df.FilterSet):
     orders: ClassVar[dict[str, Label]] = {}
 
     q = WordsFilter(field_name="words", label=_("Words"), max_length=LONGEST_SEARCH)
-    order = OrderFilter(label=_("Order"), error_messages=NO_CHOICE)
+    order = OrderFilter(label=_("Order"), error_messages={"invalid_choice": UNKNOWN})
 
     class Meta:
         form = OneValueForm

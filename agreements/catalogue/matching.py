@@ -56,7 +56,7 @@ class Match:
         way there and back takes longer than either answer.
         """
         before, asked = held(), parse(text)
-        if before is not None and asked and any(leaves(asked)):
+        if before is not None and asked:
             match = cls._of(text, asked, kind, before)
             if match._search and match._search.version == before.version:
                 return match._or_in_other_words()

@@ -52,7 +52,7 @@ def shown(ids: Sequence[int], snapshot: Snapshot) -> dict[int, Shown]:
 
 
 _AGREEMENTS = Agreement._meta.db_table
-_COLUMNS, _LISTS = Shown._fields[:-2], 2
+_COLUMNS = Shown._fields[:-2]
 
 
 def _listed(table: str, column: str) -> str:
@@ -75,8 +75,11 @@ def _read(ids: Sequence[int]) -> dict[int, Shown]:
     with connection.cursor() as cursor:
         cursor.execute(_SHOWN.format(ids=places, joined=_JOINED[connection.vendor]), ids)
         # The status is asked here: asked there, SQLite goes through all that are published.
-        rows = [row for status, *row in cursor.fetchall() if status == EditorialStatus.PUBLISHED]
-    return {row[0]: Shown(*row[:-_LISTS], *map(_numbers, row[-_LISTS:])) for row in rows}
+        return {
+            columns[0]: Shown._make((*columns, _numbers(signatories), _numbers(themes)))
+            for status, *columns, signatories, themes in cursor.fetchall()
+            if status == EditorialStatus.PUBLISHED
+        }
 
 
 def _numbers(listed: str | None) -> list[int]:

@@ -91,7 +91,8 @@ def _page(request: HttpRequest) -> HttpResponse:
     chosen, wrong = _chosen(request)
     parameters = without(request.GET, "id", "page")
     filterset = AgreementFilter(parameters)
-    wrong += mistakes(request.path, filterset, typed=[WORDS], parameters=request.GET)
+    can_add = len(chosen) < MOST
+    wrong += mistakes(request.path, filterset, typed=[WORDS] if can_add else [], parameters=request.GET)
     answer = filterset.answer
     taken = {agreement.pk for agreement in chosen}
     offered = [row for row in agreement_rows(answer.part(0, OFFERED), answer.snapshot) if row.id not in taken]
@@ -101,7 +102,7 @@ def _page(request: HttpRequest) -> HttpResponse:
         "wrong": wrong,
         "fewest": FEWEST,
         "most": MOST,
-        "can_add": len(chosen) < MOST,
+        "can_add": can_add,
         "offered": offered,
         "words": boxes(filterset, [WORDS])[0],
         "kept": [pair for pair in pairs(parameters) if pair[0] != WORDS],
@@ -113,10 +114,10 @@ def _page(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> tuple[list[Any], list[Mistake]]:
     """The published agreements that are named, each once, and what cannot be used."""
     values = list(dict.fromkeys(request.GET.getlist("id")))
-    ids = {value: int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10}
-    found = list(in_order(Agreement.objects.published().with_legal_status(), list(dict.fromkeys(ids.values()))))
+    ids = list(dict.fromkeys(pk for value in values if (pk := _number(value)) is not None))
+    found = list(in_order(Agreement.objects.published().with_legal_status(), ids))
     known = {agreement.pk for agreement in found}
-    wrong = [_no_agreement(request, value) for value in values if ids.get(value) not in known]
+    wrong = [_no_agreement(request, value) for value in values if _number(value) not in known]
     if len(found) > MOST:
         wrong.append(Mistake("", "", _("Four agreements can stand side by side; the first four are shown.")))
     found = found[:MOST]
@@ -126,18 +127,25 @@ def _chosen(request: HttpRequest) -> tuple[list[Any], list[Mistake]]:
     return found, wrong
 
 
+def _number(value: str) -> int | None:
+    """The id that the value may be; None: it is none."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
 def _no_agreement(request: HttpRequest, value: str) -> Mistake:
-    rest = request.GET.copy()
-    rest.setlist("id", [other for other in rest.getlist("id") if other != value])
     text = _("There is no agreement “%(value)s”.") % {"value": value[:20]}
-    return Mistake("", "", text, address(request.path, rest))
+    return Mistake("", "", text, _without(request, lambda other: other == value))
+
+
+def _without(request: HttpRequest, is_gone: Callable[[str], bool]) -> str:
+    """The page without some of its ids."""
+    rest = request.GET.copy()
+    rest.setlist("id", [value for value in rest.getlist("id") if not is_gone(value)])
+    return address(request.path, rest if rest.getlist("id") else without(rest, "id"))
 
 
 def _head(request: HttpRequest, agreement: Any) -> dict[str, Any]:
-    query = request.GET.copy()
-    query.setlist("id", [value for value in query.getlist("id") if value != str(agreement.pk)])
-    rest = query if query.getlist("id") else without(query, "id")
-    return {"agreement": agreement, "without_url": address(request.path, rest)}
+    return {"agreement": agreement, "without_url": _without(request, lambda value: _number(value) == agreement.pk)}
 
 
 def lines(agreements: Sequence[Any]) -> list[Line]:

@@ -21,7 +21,7 @@ from agreements.catalogue import FACETS
 from agreements.catalogue.versions import current_version
 from agreements.exports.formats import BYTE_ORDER_MARK, as_cell
 from agreements.figures import agreements_counted
-from agreements.filters import AgreementFilter
+from agreements.filters import UNKNOWN, AgreementFilter
 from agreements.models import Kind, Party
 from agreements.pictures.standalone import document, png
 from agreements.pictures.table import Figure
@@ -98,7 +98,7 @@ def read(request: HttpRequest) -> Asked:
     wrong = mistakes(request.path, filterset)
 
     def refuse(name: str, value: str) -> None:
-        text = _("“%(value)s” is not one of the values to choose from.") % {"value": value[:40]}
+        text = str(UNKNOWN) % {"value": value[:40]}
         wrong.append(Mistake("", "", text, address(request.path, without(request.GET, name, "page"))))
 
     def chosen(name: str, choices: Any, usual: str) -> str:

@@ -88,6 +88,26 @@ def test_what_cannot_be_used_is_left_out_and_the_rest_stays(client: Client, thre
     assert "#id_" not in page.content.decode().partition("<main")[2].partition("</main")[0]
 
 
+def test_one_and_the_same_id_in_two_forms_is_one_agreement(client: Client, three: list[Agreement]) -> None:
+    first, second = three[0].pk, three[1].pk
+    page = client.get(f"/en/compare/?id={first}&id=0{first}&id={second}")
+    assert [head["agreement"].pk for head in page.context["agreements"]] == [first, second]
+    assert page.context["agreements"][0]["without_url"] == f"/en/compare/?id={second}"
+
+
+def test_an_address_without_anything_left_ends_with_its_path(client: Client, three: list[Agreement]) -> None:
+    (mistake,) = client.get("/en/compare/?id=x").context["wrong"]
+    assert mistake.url == "/en/compare/"
+
+
+def test_words_that_are_too_long_have_no_box_beside_four_agreements(client: Client) -> None:
+    ids = "&".join(f"id={make_agreement(f'Number {number}', published=True).pk}" for number in range(4))
+    (mistake,) = client.get(f"/en/compare/?{ids}&q={'a' * 1001}").context["wrong"]
+    assert (mistake.id, mistake.url) == ("", f"/en/compare/?{ids}")
+    (mistake,) = client.get(f"/en/compare/?q={'a' * 1001}").context["wrong"]
+    assert (mistake.id, mistake.url) == ("id_q", "")
+
+
 def test_others_of_the_set_are_offered(client: Client, three: list[Agreement]) -> None:
     page = client.get(f"/en/compare/?id={three[0].pk}&party=chn")
     assert [row.title for row in page.context["offered"]] == ["Second"]
