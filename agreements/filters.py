@@ -72,12 +72,27 @@ class WithoutFilter(ValuesFilter):
     part = "without"
 
 
-class MatchFilter(df.ChoiceFilter):
+class OneOfField(forms.ChoiceField):
+    """One of some values. Raise ValidationError for another, of which the message holds the beginning."""
+
+    default_error_messages = {"invalid_choice": UNKNOWN}
+
+    def validate(self, value: str) -> None:
+        """Django's own, which would quote the whole value."""
+        forms.Field.validate(self, value)
+        if value and not self.valid_value(value):
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": value[:40]})
+
+
+class MatchFilter(df.Filter):
     """Whether a record must have all of the chosen values or one of them is enough."""
+
+    field_class = OneOfField
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [(ANY, _("any of them")), (ALL, _("all of them"))]
-        super().__init__(choices=choices, empty_label=None, error_messages={"invalid_choice": UNKNOWN}, **kwargs)
+        super().__init__(choices=choices, **kwargs)
 
     def filter(self, question: Any, value: Any) -> Any:
         """Say so of what is asked of the facet."""
@@ -113,7 +128,7 @@ class PartialDateFilter(PartFilter):
 class OrderFilter(PartFilter):
     """The order; the values are set by the filter set."""
 
-    field_class = forms.ChoiceField
+    field_class = OneOfField
 
 
 def _choose(question: Question, filter_: df.Filter, parts: dict[str, Any]) -> Question:
@@ -159,7 +174,7 @@ class ArchiveFilterSet(df.FilterSet):
     orders: ClassVar[dict[str, Label]] = {}
 
     q = WordsFilter(field_name="words", label=_("Words"), max_length=LONGEST_SEARCH)
-    order = OrderFilter(label=_("Order"), error_messages={"invalid_choice": UNKNOWN})
+    order = OrderFilter(label=_("Order"))
 
     class Meta:
         form = OneValueForm

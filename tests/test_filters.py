@@ -417,4 +417,6 @@ def test_whatever_cannot_be_chosen_is_told_in_the_same_words(query: str) -> None
     assert [str(text) for texts in filterset.form.errors.values() for text in texts] == [
         "“sideways” is not one of the values to choose from."
     ]
+    (texts,) = AgreementFilter(QueryDict(f"{query}{'z' * 5000}")).form.errors.values()
+    assert len(str(texts[0])) < 100
     assert filterset.answer.total == 0

@@ -18,6 +18,8 @@ PHONE, DESK = 390, 1280
 NARROWEST = 320
 LIGHT, DARK = {"color_scheme": "light"}, {"color_scheme": "dark", "reduced_motion": "reduce"}
 FORCED = {"forced_colors": "active"}
+#: What nobody types, and what no line can be broken in.
+NO_SPACES = 60 * "z"
 #: A page of each kind; records are found from the first link on the page of their set.
 PAGES = (
     "",
@@ -26,6 +28,7 @@ PAGES = (
     "agreements/?q=no+such+agreement",
     "agreements/?q=climate+agreement",
     "agreements/?signed_from=long+ago",
+    f"agreements/?signed_from={NO_SPACES}&theme={NO_SPACES}&order={NO_SPACES}",
     "agreements/?party=nor&party=chn&party_match=all&theme=climate-change&theme=pollution&kind_not=treaty&status=in_force",
     "agreements/by/theme/?party=nor&find=c",
     "signatories/",
