@@ -32,9 +32,9 @@ def application() -> Any:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     site = get_wsgi_application()
 
-    from agreements.catalogue import warm_up  # which Django must be set up for
+    from agreements.views.readiness import get_ready  # which Django must be set up for
 
-    threading.Thread(target=warm_up, daemon=True).start()
+    threading.Thread(target=get_ready, daemon=True).start()
     return site
 
 

@@ -6,7 +6,7 @@ step with every edit.
 """
 
 from agreements.catalogue.question import RELEVANCE, Answer, Choice, Question, ask, having
-from agreements.catalogue.snapshot import current, warm_up
+from agreements.catalogue.snapshot import current
 from agreements.catalogue.values import FACETS, Values
 
-__all__ = ["FACETS", "RELEVANCE", "Answer", "Choice", "Question", "Values", "ask", "current", "having", "warm_up"]
+__all__ = ["FACETS", "RELEVANCE", "Answer", "Choice", "Question", "Values", "ask", "current", "having"]

@@ -8,14 +8,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
-from agreements.catalogue.arrays import Ints
+from agreements.catalogue.arrays import Ints, ids_of
 
 Rows = NDArray[np.integer[Any]]
 #: Where so many times the records asked for are more than there are, all are gone through.
 MOST = 3
-#: So few records have few values: those are counted one by one.
-HANDFUL = 64
+#: So few records are looked up one by one, and so few values counted so.
+FEW, HANDFUL = 8, 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,13 +86,23 @@ class ByRecord:
         found: Rows = self.values[np.repeat(starts - before, lengths) + np.arange(lengths.sum())]
         return found
 
+    def top(self, among: BitMap, limit: int) -> list[tuple[int, int]]:
+        """``(value, count)`` of the values that most of these records have, equals by value; at most ``limit``."""
+        if len(among) <= FEW:
+            return tallied([value for record in among for value in self.of_record(record)], limit)
+        return most_frequent(self.of_records(ids_of(among)), limit)
+
 
 def most_frequent(found: Rows, limit: int) -> list[tuple[int, int]]:
     """``(value, count)`` of the values that come most often, equals by value; at most ``limit``."""
     if len(found) <= HANDFUL:
-        counted = Counter(found.tolist())
-        return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        return tallied(found.tolist(), limit)
     return foremost_of(*counts_of(found), limit)
+
+
+def tallied(found: list[int], limit: int) -> list[tuple[int, int]]:
+    """The same of a few values."""
+    return sorted(Counter(found).items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
 #: So few values are sorted to be counted; so are those that lie further apart than this.

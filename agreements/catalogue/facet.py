@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from agreements.catalogue.arrays import Ints, bitmap, ids_of
-from agreements.catalogue.byrecord import HANDFUL, ByRecord, most_frequent
+from agreements.catalogue.byrecord import FEW, HANDFUL, ByRecord, most_frequent, tallied
 from agreements.catalogue.postings import Postings, foremost
 
 #: So many values, and none broader than another: the sets are held as arrays.
@@ -96,7 +96,7 @@ class Facet:
         if isinstance(self.sets, Postings):
             return self.sets.top(among, limit)
         if len(self.sets) >= SOME and self.by_record.rows_of(len(among)) <= ROWS * len(self.sets):
-            return most_frequent(self.by_record.of_records(ids_of(among)), limit)
+            return self.by_record.top(among, limit)
         return foremost(self._by_total, among, limit)[0]
 
     def largest(self, limit: int) -> list[tuple[int, int]]:
@@ -150,6 +150,9 @@ class Calendar(Facet):
         """As for any facet. The dates of a few are looked up, which is quicker than to look into every year."""
         if len(among) > FEW_DATES:
             return foremost(self._by_total, among, limit)[0]
+        if len(among) <= FEW:
+            dated = [code // 10_000 for record in among if (code := self.codes.item(record))]
+            return tallied([year - year % self.span for year in dated], limit)
         codes = self.codes[ids_of(among)]
         years = codes[codes > 0] // 10_000
         return most_frequent(years - years % self.span, limit)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from agreements.catalogue.arrays import Ints, bitmap, ids_of
-from agreements.catalogue.byrecord import ByRecord, Rows, counts_of, most_frequent
+from agreements.catalogue.byrecord import ByRecord, Rows, counts_of
 
 #: Of so many values, those with most records, the sets are held as bitmaps too, and tried first where the records among
 #: which is counted are not few.
@@ -89,7 +89,7 @@ class Postings(Mapping[int, BitMap]):
             best, is_sure = foremost(self.largest, among, limit)
             if is_sure:
                 return best
-        return most_frequent(self.by_record.of_records(ids_of(among)), limit)
+        return self.by_record.top(among, limit)
 
     def _may_settle(self, limit: int, among: int) -> bool:
         """Whether the largest sets may tell, were values spread evenly: none further down has more than is found."""

@@ -5,7 +5,6 @@ microseconds, and reads again what changed since. A snapshot never changes, so t
 numbers of an answer are of one state.
 """
 
-import logging
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from pyroaring import BitMap
 
 from agreements.catalogue.changes import changes_since, current_version
@@ -37,9 +36,6 @@ _RECORDS = {
     Kind.PARTY: "parties",
     Kind.THEME: "themes",
 }
-
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -247,13 +243,3 @@ def _one_state() -> Iterator[None]:
             yield
         finally:
             cursor.execute("ROLLBACK")  # nothing was written
-
-
-def warm_up() -> None:
-    """Read the archive into memory before somebody asks. A database that cannot be read yet is left to that reader."""
-    try:
-        current()
-    except DatabaseError:
-        logger.warning("The archive could not be read at start-up; it will be when somebody asks.", exc_info=True)
-    finally:
-        connection.close()  # that of this thread
