@@ -90,8 +90,10 @@ def places(text: str, keys: Collection[Key]) -> Iterator[int]:
     """
     plain = plainly(text)
     heard = plain.replace(_UNHEARD, "")
-    found = [_places(key, plain, heard) for key in keys]
-    return found[0] if len(found) == 1 else (place for place, _ in groupby(merge(*found)))
+    there = [key for key in keys if key.letters in heard]
+    if len(there) < 2:
+        return _places(there[0], plain, heard) if there else iter(())
+    return (place for place, _ in groupby(merge(*(_places(key, plain, heard) for key in there))))
 
 
 def _places(key: Key, plain: str, heard: str) -> Iterator[int]:

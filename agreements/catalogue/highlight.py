@@ -72,6 +72,8 @@ class Matcher:
         if not self:
             return []
         found = tokens(text) if self.phrases or not can_tell(text) else list(self._near_places(text))
+        if not found:
+            return []
         alone = (span for token in found if (span := self.span(text, token)))
         return _merged(text, sorted([*alone, *self._in_phrases(found)]))
 
