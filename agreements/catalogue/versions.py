@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from django.db import connection, models
 from django.db.models.functions import Greatest
 
+from agreements.catalogue.statements import rows_of
 from agreements.models import ArchiveChange, ArchiveVersion, Kind
 
 #: Compared for equality, and given to ``changes_since``.
@@ -27,10 +28,8 @@ _LINES = f"SELECT version, kind, record_id FROM {ArchiveChange._meta.db_table} W
 
 def current_version() -> Version:
     """The archive's version in the database at this moment. One query by primary key, past the ORM's own costs."""
-    with connection.cursor() as cursor:
-        cursor.execute(VERSION)
-        row = cursor.fetchone()
-    return row[0] if row else NOTHING_WRITTEN
+    rows = rows_of(VERSION)
+    return rows[0][0] if rows else NOTHING_WRITTEN
 
 
 def changes_since(version: Version) -> dict[Kind, set[int]] | None:

@@ -19,6 +19,7 @@ from pyroaring import BitMap
 from agreements.bulk import batches, insert
 from agreements.catalogue.arrays import among_ids
 from agreements.catalogue.documents import Document
+from agreements.catalogue.statements import rows_of
 from agreements.catalogue.versions import VERSION, Version
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument, SearchTerm, document_id
 
@@ -104,11 +105,9 @@ def side_by_side(kind: Kind, terms: Sequence[str], columns: int, among: BitMap) 
 
 def _of_terms(kind: Kind, terms: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     for batch in batches(dict.fromkeys(terms), MOST_TERMS):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT ({VERSION}), {_FROM} AND term IN ({', '.join(['%s'] * len(batch))})", [kind, *map(key, batch)]
-            )
-            yield from cursor.fetchall()
+        keys = [*map(key, batch)]
+        keys += keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))  # few lengths, so few statements
+        yield from rows_of(f"SELECT ({VERSION}), {_FROM} AND term IN ({', '.join(['%s'] * len(keys))})", [kind, *keys])
 
 
 def _beginning_with(kind: Kind, start: str) -> list[tuple[Any, ...]]:
