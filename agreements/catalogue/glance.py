@@ -7,10 +7,7 @@ places found, and most of those are matches.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
-from heapq import merge
-from itertools import groupby
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from agreements.catalogue.analysis import ON_LETTER, is_unspaced, surface
 
@@ -64,61 +61,11 @@ def _plain(found: re.Match[str]) -> str:
     return _LETTERS[ord(found[0])]
 
 
-class Key(NamedTuple):
-    """How words may begin: the letters that are heard, and whether one that may be unheard stands before them."""
-
-    letters: str
-    is_open: bool
-
-    @classmethod
-    def of(cls, start: str) -> "Key":
-        """The key of words that begin so."""
-        plain = plainly(start)
-        return cls(plain.replace(_UNHEARD, ""), plain.startswith(_UNHEARD))
-
-
-def keys_of(terms: Iterable[str], starts: Iterable[str]) -> frozenset[Key]:
-    """How words of these terms begin, and words that begin so."""
-    return frozenset(Key.of(start) for start in [*map(_beginning, terms), *(start[:KEY] for start in starts)])
-
-
-def places(text: str, keys: Collection[Key]) -> Iterator[int]:
-    """Where in the text words that begin in one of these ways may stand, in order, each once.
-
-    The letters are looked for in what is heard of the text, and their places counted out: to make a pattern of a word
-    that nobody asked for before takes longer than to look into a page of titles so.
-    """
-    plain = plainly(text)
-    heard = plain.replace(_UNHEARD, "")
-    there = [key for key in keys if key.letters in heard]
-    if len(there) < 2:
-        return _places(there[0], plain, heard) if there else iter(())
-    return (place for place, _ in groupby(merge(*(_places(key, plain, heard) for key in there))))
-
-
-def _places(key: Key, plain: str, heard: str) -> Iterator[int]:
-    if not key.letters:
-        yield from (place for place, letter in enumerate(plain) if letter == _UNHEARD)
-        return
-    place = before = 0
-    at = heard.find(key.letters)
-    while at >= 0:
-        place = _further(plain, place, at - before)
-        if key.is_open:
-            yield from range(len(plain[:place].rstrip(_UNHEARD)), place)
-        else:
-            yield place
-        before, at = at, heard.find(key.letters, at + 1)
-
-
-def _further(plain: str, place: int, letters: int) -> int:
-    """The place of the letter that is heard so many letters after the first one from ``place`` on."""
-    while letters:
-        unheard = plain.count(_UNHEARD, place, place + letters)
-        place, letters = place + letters, unheard
-    while plain[place] == _UNHEARD:
-        place += 1
-    return place
+def beginnings(terms: Iterable[str], starts: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds, in a text put plainly, where words of these terms or that begin so may stand; None: no words."""
+    keys = {_key(term) for term in terms} | {start[:KEY] for start in starts}
+    patterns = {_pattern(plainly(key)) for key in keys}
+    return re.compile("|".join(sorted(patterns))) if patterns else None
 
 
 def can_tell(text: str) -> bool:
@@ -126,6 +73,12 @@ def can_tell(text: str) -> bool:
     return text.isascii() or (_LETTERS.several.isdisjoint(text) and not is_unspaced(text))
 
 
-def _beginning(term: str) -> str:
+def _key(term: str) -> str:
     """What all words of the term begin with: a stem's last letter may be another in the word."""
     return term if is_unspaced(term) else term[: min(KEY, max(3, len(term) - 1))]
+
+
+def _pattern(key: str) -> str:
+    """The first letter, if the others follow; it alone is taken, so that no place hides another."""
+    others = "".join(f"{_UNHEARD}*{re.escape(letter)}" for letter in key[1:] if letter != _UNHEARD)
+    return re.escape(key[:1]) + (f"(?={others})" if others else "")

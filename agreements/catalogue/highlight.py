@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from markupsafe import escape
 
 from agreements.catalogue.analysis import HYPHENS, Token, each_token, surface, tokens
-from agreements.catalogue.glance import Key, can_tell, keys_of, places
+from agreements.catalogue.glance import beginnings, can_tell, plainly
 from agreements.catalogue.query import Node, Phrase, Prefix, Term, leaves
 
 Span = tuple[int, int]
@@ -69,26 +69,30 @@ class Matcher:
         return {}
 
     def _spans_in(self, text: str) -> list[Span]:
-        if not self:
+        if self.beginnings is None:
             return []
-        found = tokens(text) if self.phrases or not can_tell(text) else list(self._near_places(text))
-        if not found:
+        plain = plainly(text)
+        if self.phrases or not can_tell(text):
+            found = tokens(text)
+        elif self.beginnings.search(plain):
+            found = list(self._near_beginnings(text, plain))
+        else:
             return []
         alone = (span for token in found if (span := self.span(text, token)))
         return _merged(text, sorted([*alone, *self._in_phrases(found)]))
 
     @cached_property
-    def keys(self) -> frozenset[Key]:
-        """How words begin at which a match may begin; empty when nothing is to be marked."""
-        return keys_of({*self.terms, *(phrase[0] for phrase in self.phrases)}, self.starts)
+    def beginnings(self) -> re.Pattern[str] | None:
+        """What finds the places in a text where a match may begin; None when nothing is to be marked."""
+        return beginnings({*self.terms, *(phrase[0] for phrase in self.phrases)}, self.starts)
 
-    def _near_places(self, text: str) -> Iterator[Token]:
+    def _near_beginnings(self, text: str, plain: str) -> Iterator[Token]:
         """The tokens of the parts of the text between white space in which a match may begin."""
         end = 0
-        for place in places(text, self.keys):
-            if place < end:
+        for place in self.beginnings.finditer(plain) if self.beginnings else ():
+            start = place.start()
+            if start < end:
                 continue
-            start = place
             while start > end and not text[start - 1].isspace():
                 start -= 1
             part = _UNBROKEN.match(text, start)

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from agreements.catalogue.analysis import LONGEST, each_token, is_unspaced
-from agreements.catalogue.glance import places as places_in
+from agreements.catalogue.glance import plainly
 from agreements.catalogue.highlight import Matcher
 
 #: Characters of a text that are searched, places in it that are looked at, and matches among which a passage is chosen.
@@ -113,9 +113,11 @@ def _densest(places: list[_Place], width: int) -> tuple[_Place, _Place]:
 
 def _places(text: str, matcher: Matcher) -> Iterator[_Place]:
     """Matches in the text, in order, up to a bound."""
+    if matcher.beginnings is None:
+        return
     found = 0
-    for number, candidate in enumerate(places_in(text, matcher.keys)):
-        place = _match_at(text, candidate, matcher)
+    for number, candidate in enumerate(matcher.beginnings.finditer(plainly(text))):
+        place = _match_at(text, candidate.start(), matcher)
         found += place is not None
         if place:
             yield place

@@ -26,13 +26,14 @@ from agreements.hot import (
     NUMBERED,
     Gapped,
     draw_once,
+    filled,
     gap,
     macro,
     numbered,
     numbered_plain,
+    once,
     remembered,
     shape,
-    shaped,
     with_gaps,
 )
 from agreements.models import AgreementKind, Kind
@@ -148,8 +149,7 @@ def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: st
 
 
 def _drawn(row: AgreementRow, kept: dict[int, "_Drawn"], of: Markup) -> str:
-    passages = shaped("agreement_row", {"found": row.passages}, "passages") if row.passages else ""
-    itself = {"title": escape(row.title), "passages": passages, "of": of}
+    itself = {"title": escape(row.title), "passages": "".join(map(_passage, row.passages)), "of": of}
     if row.names_marked or (row.title_marked and len(row.title) > LONG_TITLE):
         html, texts = _in_its_shape(row)
         return html % (texts | itself)
@@ -159,6 +159,11 @@ def _drawn(row: AgreementRow, kept: dict[int, "_Drawn"], of: Markup) -> str:
         html, texts = with_gaps(html % (texts | _GAPS)), {}
     kept[row.id] = html, texts
     return html % (texts | itself)
+
+
+def _passage(found: Passage) -> str:
+    html = once(lambda: macro("agreement_row", "passage")(*map(gap, Passage._fields)), "passage")
+    return filled(html, found._asdict())
 
 
 #: A row with gaps, and what fills them but for those that are in ``_GAPS``.
