@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from django.db import connection
 from django.db.models import QuerySet
 
 from agreements.catalogue.arrays import NULL, Ints
+from agreements.catalogue.statements import rows_of
 
 #: A list of ids is filled up to one of these lengths, or a multiple of the last; so there are few statements.
 LENGTHS = (1, 5, 25)
@@ -33,10 +33,7 @@ class Prepared:
             self._statements[length] = self.asked(_stand_ins(length)).query.sql_with_params()
         sql, params = self._statements[length]
         given = dict(zip(_stand_ins(length), [*ids, *[ids[-1]] * (length - len(ids))], strict=True))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [given.get(param, param) for param in params])
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+        return rows_of(sql, [given.get(param, param) for param in params])
 
     def numbers(self, ids: Sequence[int], width: int, *, null: int = NULL, at_least: int | None = None) -> Ints:
         """The rows, of so many whole numbers each, as an array; ``null`` stands for NULL.

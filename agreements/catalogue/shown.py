@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from agreements.catalogue.arrays import among_ids
 from agreements.catalogue.kept import MOST_RECORDS
 from agreements.catalogue.snapshot import Snapshot
+from agreements.catalogue.statements import rows_of
 from agreements.choices import EditorialStatus
 from agreements.models import Agreement, Signature
 
@@ -65,21 +67,21 @@ def _listed(table: str, column: str) -> str:
 _SHOWN = f"""
 SELECT editorial_status, {", ".join(_COLUMNS)}, {_listed(Signature._meta.db_table, "signatory_id")},
 {_listed(Agreement.themes.through._meta.db_table, "theme_id")}
-FROM {_AGREEMENTS} WHERE id IN ({{ids}})
+FROM {_AGREEMENTS} WHERE id {{is_among}}
 """
 _JOINED = {"sqlite": "group_concat", "postgresql": "string_agg"}
 
 
 def _read(ids: Sequence[int]) -> dict[int, Shown]:
-    places = ", ".join(["%s"] * len(ids))
-    with connection.cursor() as cursor:
-        cursor.execute(_SHOWN.format(ids=places, joined=_JOINED[connection.vendor]), ids)
-        # The status is asked here: asked there, SQLite goes through all that are published.
-        return {
-            columns[0]: Shown._make((*columns, _numbers(signatories), _numbers(themes)))
-            for status, *columns, signatories, themes in cursor.fetchall()
-            if status == EditorialStatus.PUBLISHED
-        }
+    vendor = connection.vendor
+    is_among, asked = among_ids(vendor, list(ids))
+    rows = rows_of(_SHOWN.format(is_among=is_among, joined=_JOINED[vendor]), [asked])
+    # The status is asked here: asked there, SQLite goes through all that are published.
+    return {
+        columns[0]: Shown._make((*columns, _numbers(signatories), _numbers(themes)))
+        for status, *columns, signatories, themes in rows
+        if status == EditorialStatus.PUBLISHED
+    }
 
 
 def _numbers(listed: str | None) -> list[int]:

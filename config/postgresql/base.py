@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 from psycopg import OperationalError
+from psycopg.types.numeric import Int8BinaryDumper
 
 #: More often than any statement is sent: none is prepared but those that say so.
 NEVER = 2**31 - 1
@@ -42,9 +43,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """As Django's, and with ``PreparedCursor`` alone able to prepare."""
+        """As Django's, and ready for ``PreparedCursor``, which alone prepares."""
         connection = super().get_new_connection(conn_params)
         connection.prepare_threshold = NEVER
+        # psycopg sends a number in as few bytes as it takes: to the server, each width makes another statement.
+        connection.adapters.register_dumper(int, Int8BinaryDumper)
         return connection
 
     def prepared_cursor(self) -> Any:
