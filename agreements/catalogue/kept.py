@@ -1,13 +1,13 @@
 """What readers of a snapshot made of single records, kept for as long as none of what it was made of changes."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from pyroaring import BitMap
 
-#: Records of which something is kept under one key, at most; then it is begun anew.
+#: Records of which something is kept under one key, about; of more, the tenth goes that came first.
 MOST_RECORDS = 3_000
 #: Keys at most; then the one goes that was not asked for longest.
 MOST_KEYS = 8
@@ -31,7 +31,7 @@ class Kept:
                 del self._made[next(iter(self._made))]
             self._made[key] = made  # stands last
         if len(made) > MOST_RECORDS:
-            made.clear()
+            _without(made, list(made)[: MOST_RECORDS // 10])
         return made
 
     def without(self, changed: BitMap) -> "Kept":
@@ -41,7 +41,7 @@ class Kept:
         return Kept({key: _without(made.copy(), changed) for key, made in before})
 
 
-def _without(made: dict[int, Any], changed: BitMap) -> dict[int, Any]:
-    for record in changed:
+def _without(made: dict[int, Any], records: Iterable[int]) -> dict[int, Any]:
+    for record in records:
         made.pop(record, None)
     return made

@@ -16,15 +16,13 @@ logger = logging.getLogger(__name__)
 
 
 def get_ready() -> None:
-    """Read the archive into memory, and draw the rows of a small one in every language.
+    """Read the archive into memory, and draw the rows that stand first in lists: those of the newest agreements.
 
     A database that cannot be read yet is left to the reader who asks first. Called in a thread of its own, whose
     connection is closed.
     """
     try:
-        snapshot = current()
-        if len(snapshot.agreements.ids) <= MOST_RECORDS:
-            _draw_rows(snapshot)
+        _draw_rows(current())
     except DatabaseError:
         logger.warning("The archive could not be read at start-up; it will be when somebody asks.", exc_info=True)
     finally:
@@ -32,9 +30,9 @@ def get_ready() -> None:
 
 
 def _draw_rows(snapshot: Snapshot) -> None:
-    day = timezone.localdate()
+    newest, day = snapshot.agreements.newest.sequence[:MOST_RECORDS].tolist(), timezone.localdate()
     for language, _name in settings.LANGUAGES:
         with override(language):
-            rows = agreement_rows(list(snapshot.agreements.ids), snapshot, day)
+            rows = agreement_rows(newest, snapshot, day)
             for _ in range(2):  # drawn for the second time, a row is kept as one text
                 drawn(rows, snapshot, day)
