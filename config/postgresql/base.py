@@ -4,7 +4,7 @@ import selectors
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from psycopg import OperationalError
 from psycopg.types.numeric import Int8BinaryDumper
 
@@ -25,7 +25,7 @@ class PreparedCursor(psycopg.Cursor[Any]):
         return self
 
 
-class DatabaseOperations(base.DatabaseOperations):
+class DatabaseOperations(operations.DatabaseOperations):
     """Django's, with the text of statements that are prepared, for whoever looks into the log of queries."""
 
     def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
@@ -55,8 +55,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors:
-            cursor = PreparedCursor(self.connection)
-        return self._prepare_cursor(cursor)
+            cursor: Any = PreparedCursor(self.connection)
+        return self.make_debug_cursor(cursor) if self.queries_logged else self.make_cursor(cursor)
 
     def is_usable(self) -> bool:
         """Whether the connection still works.

@@ -89,7 +89,9 @@ def test_what_few_records_have_is_looked_up(
         bounds.setattr(module, "ROWS", 100)
         bounds.setattr(module, "SOME", 1)
         bounds.setattr(byrecord, "HANDFUL", 2)
-        assert facet.top(few, limit) == expected
+        for handful in (0, 4, 13):
+            bounds.setattr(byrecord, "FEW", handful)
+            assert facet.top(few, limit) == expected
     assert facet.largest(limit) == facet.top(BitMap(range(13)), limit)
 
 
@@ -122,7 +124,11 @@ def test_years_are_told_from_dates(codes: dict[int, int], data: st.DataObject) -
         listed[record] = code
     facet = Facet.of(as_pairs(list(years.items())))
     among = BitMap(data.draw(st.sets(st.sampled_from(sorted(codes)))) if codes else ())
-    assert Calendar.over(facet, listed, span).top(among, 3) == facet.top(among, 3)
+    expected = sorted(facet.counts(among).items(), key=lambda pair: (-pair[1], pair[0]))[:3]
+    with pytest.MonkeyPatch.context() as bounds:
+        for handful in (0, 4, 13):
+            bounds.setattr(module, "FEW", handful)
+            assert Calendar.over(facet, listed, span).top(among, 3) == expected
 
 
 @given(rows, some_records, trees)

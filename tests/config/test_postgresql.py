@@ -1,11 +1,12 @@
-"""Whether a kept connection still works is known without a query, also when the server let go of it."""
+"""Whether a kept connection still works is known without a query, and what every request asks is prepared."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test.utils import CaptureQueriesContext
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 
@@ -80,3 +81,50 @@ def test_a_connection_that_was_closed_here_does_not_work(ours: BaseDatabaseWrapp
     ours.connection.close()
 
     assert not ours.is_usable()
+
+
+def prepared(of: BaseDatabaseWrapper) -> list[tuple[str, list[str]]]:
+    """The statements that the server has prepared for a connection, with the types of their parameters."""
+    with of.cursor() as cursor:
+        cursor.execute("SELECT statement, parameter_types::text[] FROM pg_prepared_statements ORDER BY prepare_time")
+        rows: list[tuple[str, list[str]]] = cursor.fetchall()
+    return rows
+
+
+def test_what_every_request_asks_is_prepared_once(ours: Any) -> None:
+    for number in (1, 70_000, 2**40):
+        with ours.prepared_cursor() as cursor:
+            cursor.execute("SELECT %s + 1, %s", [number, b"\x00\xff"])
+            assert cursor.fetchall() == [(number + 1, b"\x00\xff")]
+
+    assert prepared(ours) == [("SELECT $1 + 1, $2", ["bigint", "bytea"])]
+
+
+def test_nothing_else_is_prepared(ours: BaseDatabaseWrapper) -> None:
+    for _ in range(20):
+        assert answer(ours, "SELECT %s + 1", 1) == 2
+
+    assert prepared(ours) == []
+
+
+def test_a_connection_that_the_server_ended_is_replaced_for_what_is_prepared_too(
+    ours: Any, other: BaseDatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ours.prepared_cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        ((known,),) = cursor.fetchall()
+    assert answer(other, "SELECT pg_terminate_backend(%s, 5000)", known)
+
+    monkeypatch.setattr(ours, "health_check_enabled", True)
+    monkeypatch.setattr(ours, "health_check_done", False)
+    with ours.prepared_cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        assert cursor.fetchall() != [(known,)]
+
+
+def test_what_is_prepared_can_be_read_in_the_log_of_queries(ours: Any) -> None:
+    with CaptureQueriesContext(ours) as captured, ours.prepared_cursor() as cursor:
+        cursor.execute("SELECT %s", [7])
+    assert [query["sql"] for query in captured.captured_queries] == ["SELECT %s with [7]"]
+    with pytest.raises(DataError), ours.prepared_cursor() as cursor:
+        cursor.execute("SELECT 1 / %s", [0])
