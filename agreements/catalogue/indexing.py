@@ -13,6 +13,7 @@ from agreements.bulk import insert
 from agreements.catalogue.documents import BATCH, Document, Maker, batches
 from agreements.catalogue.fulltext.beside import builder
 from agreements.catalogue.fulltext.index import INDEX_COLUMNS, replace
+from agreements.catalogue.statistics import refresh_statistics
 from agreements.catalogue.texts import IN_TURN, quoting
 from agreements.catalogue.words import add_words, replace_words
 from agreements.models import KIND_BITS, Kind, SearchDocument, SearchTerm, Theme, document_id
@@ -78,6 +79,7 @@ def _store(kind: Kind, ids: Iterable[int], maker: Maker) -> set[int]:
 def rebuild(step: Callable[[int], object] = lambda done: None) -> None:
     """Make all documents, their index and the list of words anew. ``step`` is told how many documents were written."""
     with transaction.atomic(), _without_garbage_collection():
+        refresh_statistics()  # where much was just written, PostgreSQL would go through whole tables for each batch
         SearchDocument.objects.all().delete()
         SearchTerm.objects.all().delete()
         maker = Maker()

@@ -83,6 +83,7 @@ def load(files: Files, *, dry_run: bool = False, step: Callable[[int], object] =
     """
     with gathered():
         outcome = _load(files, step)
+        refresh_statistics()  # before what was written is read again, to be indexed
         transaction.set_rollback(dry_run)
     refresh_statistics()
     return outcome
