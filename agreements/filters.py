@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import django_filters as df
 from django import forms
@@ -15,11 +15,13 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from agreements.catalogue import FACETS, RELEVANCE, Answer, Choice, Question, Values, current
+from agreements.catalogue import FACETS, RELEVANCE, Answer, Choice, Question, Values
 from agreements.catalogue.matching import Match
-from agreements.catalogue.snapshot import Snapshot
+from agreements.catalogue.snapshot import Snapshot, of_this_moment
 from agreements.dates import PartialDateFormField
 from agreements.models import Agreement, Kind
+
+T = TypeVar("T")
 
 #: The library wants one to filter; here the catalogue answers.
 _NO_QUERYSET = Agreement.objects.none()
@@ -184,11 +186,16 @@ class ArchiveFilterSet(df.FilterSet):
     @classmethod
     def now(cls, data: QueryDict) -> State:
         """The state of this moment, for these parameters."""
+        return cls.of_this_moment(data, lambda state: state)
+
+    @classmethod
+    def of_this_moment(cls, data: QueryDict, make: Callable[[State], T]) -> T:
+        """What ``make`` makes of the state of this moment; it may be called twice, see ``snapshot.of_this_moment``."""
         words = data.get("q", "").strip()
         if not words or len(words) > LONGEST_SEARCH:
-            return State(current())
+            return of_this_moment(lambda snapshot: make(State(snapshot)))
         match = Match.now(words, cls.kind)
-        return State(match.snapshot, match)
+        return make(State(match.snapshot, match))
 
     def __init__(self, data: QueryDict, state: State | None = None) -> None:
         self.state = state or self.now(data)

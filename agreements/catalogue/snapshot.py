@@ -6,11 +6,11 @@ numbers of an answer are of one state.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from pyroaring import BitMap
@@ -22,7 +22,10 @@ from agreements.catalogue.names import NAMED, Name, read_names
 from agreements.catalogue.prepared import Prepared
 from agreements.catalogue.records import AgreementRecords, NamedRecords, ProjectRecords, Records
 from agreements.catalogue.sources import place_in, read_signed_for
+from agreements.catalogue.versions import version_ahead
 from agreements.models import Kind, Party, PartyKind, Project, Theme
+
+T = TypeVar("T")
 
 #: Kinds that are public by standing on a published agreement, and the facet that says on which.
 PUBLIC_BY = {Kind.PARTY: "party", Kind.SIGNATORY: "signatory", Kind.INSTITUTION: "institution"}
@@ -205,6 +208,28 @@ def current() -> Snapshot:
         if is_read_anew:
             _give_back_memory()
         return now
+
+
+def of_this_moment(make: Callable[[Snapshot], T]) -> T:
+    """What ``make`` makes of the snapshot of this moment.
+
+    On PostgreSQL it is made of the latest one while the database is asked for the version, and once more in the rare
+    case that the archive has changed: the way there and back takes as long as a good part of a page. So ``make`` must
+    do nothing that cannot be done twice.
+    """
+    before = _held
+    ahead = version_ahead() if before else None
+    if before is None or ahead is None:
+        return make(current())
+    try:
+        made = make(before)
+    except Exception:  # of what is no longer so, anything may be said
+        if ahead() == before.version:
+            raise
+    else:
+        if ahead() == before.version:
+            return made
+    return make(current())
 
 
 def _up_to_date(held: Snapshot | None) -> tuple[Snapshot, bool]:

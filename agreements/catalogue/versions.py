@@ -5,7 +5,8 @@ the archive in memory compares versions, which costs a few microseconds, and rea
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection, models
 from django.db.models.functions import Greatest
@@ -28,7 +29,20 @@ _LINES = f"SELECT version, kind, record_id FROM {ArchiveChange._meta.db_table} W
 
 def current_version() -> Version:
     """The archive's version in the database at this moment. One query by primary key, past the ORM's own costs."""
-    rows = rows_of(VERSION)
+    return _number(rows_of(VERSION))
+
+
+def version_ahead() -> Callable[[], Version] | None:
+    """Ask for the archive's version, and go on: what is returned waits for the answer.
+
+    None: the database answers before one could go on, as SQLite does.
+    """
+    made: Any = connection
+    asked = made.ask_ahead(VERSION) if made.vendor == "postgresql" else None
+    return None if asked is None else lambda: _number(asked.rows())
+
+
+def _number(rows: Sequence[tuple[Version, ...]]) -> Version:
     return rows[0][0] if rows else NOTHING_WRITTEN
 
 

@@ -20,7 +20,7 @@ from agreements.catalogue import RELEVANCE, Answer
 from agreements.catalogue.rows import in_order
 from agreements.context_processors import site
 from agreements.exports.formats import FORMATS
-from agreements.filters import ArchiveFilterSet
+from agreements.filters import ArchiveFilterSet, State
 from agreements.hot import draw, shaped
 from agreements.views.addresses import export_address
 from agreements.views.as_of import as_of
@@ -75,8 +75,12 @@ class SetView(View):
         if any("" in values for _name, values in request.GET.lists()):
             # a form sends its empty boxes too; an address says only what was asked
             return redirect(address(request.path, asked(request.GET)))
+        return self.filterset_class.of_this_moment(
+            request.GET, lambda state: self._at(state, request, suffix=suffix, facet=facet)
+        )
+
+    def _at(self, state: State, request: HttpRequest, *, suffix: str, facet: str) -> HttpResponseBase:
         # The tag is that of the version before rows are read: a page may be newer than its tag, never older.
-        state = self.filterset_class.now(request.GET)
         tag = entity_tag(request, state.snapshot.version)
         if suffix:
             return tagged(self._other_form(request, self.filterset_class(request.GET, state), suffix), tag)

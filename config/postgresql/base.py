@@ -3,26 +3,14 @@
 import selectors
 from typing import Any
 
-import psycopg
 from django.db.backends.postgresql import base, operations
 from psycopg import OperationalError
 from psycopg.types.numeric import Int8BinaryDumper
 
+from config.postgresql.statements import Asked, PreparedCursor
+
 #: More often than any statement is sent: none is prepared but those that say so.
 NEVER = 2**31 - 1
-
-
-class PreparedCursor(psycopg.Cursor[Any]):
-    """Sends statements that the server reads and plans once a connection, and takes answers in binary.
-
-    For those that every request asks, whose plan does not depend on their parameters: to plan one takes longer than to
-    answer it. https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
-    """
-
-    def execute(self, query: Any, params: Any = None, **_: Any) -> "PreparedCursor":
-        """Execute a statement, with %s for each parameter."""
-        super().execute(query, params, prepare=True, binary=True)
-        return self
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -34,13 +22,14 @@ class DatabaseOperations(operations.DatabaseOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that can prepare statements, and knows without asking whether the server has let go of it.
+    """A connection that prepares, asks ahead, and knows without asking whether the server has let go of it.
 
     Django sends a query for that at the beginning of each request, which takes as long as any other: of the answer
     "unchanged" it was half.
     """
 
     ops_class = DatabaseOperations
+    _asked: Asked | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """As Django's, and ready for ``PreparedCursor``, which alone prepares."""
@@ -52,11 +41,38 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def prepared_cursor(self) -> Any:
         """A cursor like that of ``cursor()``, but for statements that every request asks: see ``PreparedCursor``."""
-        self.close_if_health_check_failed()
-        self.ensure_connection()
+        self._get_ready()
         with self.wrap_database_errors:
             cursor: Any = PreparedCursor(self.connection)
         return self.make_debug_cursor(cursor) if self.queries_logged else self.make_cursor(cursor)
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """As Django's, once the connection has nothing else to do."""
+        self._settle()
+        return super().create_cursor(name)
+
+    def ask_ahead(self, sql: str) -> Asked | None:
+        """Send a statement and go on; see ``Asked``.
+
+        None: it was not sent, because somebody counts the queries, or the connection is in a transaction.
+        """
+        self._get_ready()
+        if self.in_atomic_block or self.queries_logged:
+            return None
+        self._asked = Asked(self, sql)
+        return self._asked
+
+    def _get_ready(self) -> None:
+        """See to it that there is a connection, and that it has nothing to do."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Wait for the answer that nobody took yet."""
+        if self._asked:
+            asked, self._asked = self._asked, None
+            asked.receive()
 
     def is_usable(self) -> bool:
         """Whether the connection still works.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
@@ -237,6 +237,18 @@ def test_made_anew_it_finds_the_same() -> None:
     assert rows() == indexed
     assert sum(steps) == len(documents)
     assert found("port") == {"Ports", "On ports"}
+
+
+@pytest.mark.postgres
+def test_what_was_just_written_is_counted_before_it_is_read() -> None:
+    """Or PostgreSQL takes the tables to be empty, and goes through all of them for each batch."""
+    archive()
+    known = "SELECT reltuples FROM pg_class WHERE relname = 'agreements_agreement'"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pg_class SET reltuples = -1 WHERE relname = 'agreements_agreement'")
+        rebuild(lambda done: None)
+        cursor.execute(known)
+        assert cursor.fetchone() == (Agreement.objects.count(),)
 
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="no index is built beside but on Linux")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import CaptureQueriesContext
 
@@ -128,3 +128,44 @@ def test_what_is_prepared_can_be_read_in_the_log_of_queries(ours: Any) -> None:
     assert [query["sql"] for query in captured.captured_queries] == ["SELECT %s with [7]"]
     with pytest.raises(DataError), ours.prepared_cursor() as cursor:
         cursor.execute("SELECT 1 / %s", [0])
+
+
+def test_who_asks_ahead_goes_on_meanwhile(ours: Any) -> None:
+    asked = ours.ask_ahead("SELECT 1099511627776::bigint, -7::bigint FROM pg_sleep(0.3)")
+    ours.connection.pgconn.consume_input()
+    assert ours.connection.pgconn.is_busy(), "there is no answer yet"
+    assert asked.rows() == [(2**40, -7)]
+    assert asked.rows() == [(2**40, -7)]
+    assert answer(ours, "SELECT 8") == 8
+
+
+def test_what_was_asked_ahead_is_answered_before_anything_else_is_asked(ours: Any) -> None:
+    first = ours.ask_ahead("SELECT 1::bigint")
+    assert answer(ours, "SELECT 2") == 2
+    second = ours.ask_ahead("SELECT 3::bigint")
+    third = ours.ask_ahead("SELECT 4::bigint")
+    with ours.prepared_cursor() as cursor:
+        cursor.execute("SELECT %s", [5])
+        assert cursor.fetchall() == [(5,)]
+    assert [asked.rows() for asked in (first, second, third)] == [[(1,)], [(3,)], [(4,)]]
+
+
+def test_what_goes_wrong_ahead_is_told_to_who_wants_the_answer(ours: Any, other: BaseDatabaseWrapper) -> None:
+    asked = ours.ask_ahead("SELECT 1 / 0")
+    with pytest.raises(DataError):
+        asked.rows()
+    known = process(ours)
+    asked = ours.ask_ahead("SELECT 1::bigint FROM pg_sleep(60)")
+    assert answer(other, "SELECT pg_terminate_backend(%s, 5000)", known)
+    with pytest.raises(OperationalError):
+        asked.rows()
+    assert not ours.is_usable()
+
+
+def test_in_a_transaction_nobody_asks_ahead(ours: Any) -> None:
+    with CaptureQueriesContext(ours):
+        assert ours.ask_ahead("SELECT 1::bigint") is None
+    ours.in_atomic_block = True
+    assert ours.ask_ahead("SELECT 1::bigint") is None
+    ours.in_atomic_block = False
+    assert ours.ask_ahead("SELECT 1::bigint").rows() == [(1,)]
