@@ -20,6 +20,7 @@ from agreements.catalogue.snapshot import Snapshot
 from agreements.catalogue.sources import YES
 from agreements.models import (
     KIND_BITS,
+    Agreement,
     AgreementText,
     AlternativeTitle,
     Institution,
@@ -106,6 +107,8 @@ def _projects(ids: list[int], snapshot: Snapshot) -> Texts:
     return _PROJECTS([pk for pk in ids if pk in with_projects], snapshot)
 
 
+_INSTRUMENTS = Agreement.instruments.through.objects.all()
+
 #: Where else the words may stand, by column of the search document, what says most first.
 PLACES: dict[str, tuple[Place, ...]] = {
     "titles": (
@@ -121,12 +124,15 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__agreements", "label", "language")),
         Place(_("Institution"), _in_both(Institution.objects.all(), "participations__agreement", "name")),
         Place(_("Institution"), _in_both(Institution.objects.all(), "signatures__agreement", "name")),
-        Place(_("Office"), _in_both(Signature.objects.all(), "agreement", "office")),
     ),
     "body": (
         Place(_("In brief"), _own("summary_en", "summary_no")),
         Place(_("Project"), _projects),
         Place(_("Place of signature"), _own("place_of_signature")),
+        Place(_("Office"), _in_both(Signature.objects.all(), "agreement", "office")),
+        Place(_("Multilateral instrument"), _in_both(_INSTRUMENTS, "agreement", "instrument__name")),
+        Place(_("Multilateral instrument"), _of(_INSTRUMENTS, "agreement", "instrument__short_name")),
+        Place(_("Depositary"), _of(Agreement.objects.all(), "pk", "depositary")),
         Place(_("Text"), _of(AgreementText.objects.all(), "agreement", "extracted_text", "language")),
     ),
 }

@@ -9,7 +9,15 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from agreements.models import AlternativeTitle, SignatoryAlias, ThemeAltLabel
-from tests.factories import make_agreement, make_project, make_signatory, make_signature, make_text, make_theme
+from tests.factories import (
+    make_agreement,
+    make_instrument,
+    make_project,
+    make_signatory,
+    make_signature,
+    make_text,
+    make_theme,
+)
 from tests.worlds import records_for_a_module
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +109,29 @@ def test_words_of_names_and_themes_are_marked_there(world: None, client: Client)
 def test_words_that_the_row_does_not_show_stand_in_a_passage(
     world: None, client: Client, words: str, passage: tuple[str, str, str]
 ) -> None:
+    assert passages(client, words) == [passage]
+
+
+@pytest.mark.parametrize(
+    ("words", "passage"),
+    [
+        ("oceans", ("Office", "Envoy for the <mark>oceans</mark>", "en")),
+        ("sendebud", ("Office", "<mark>Sendebud</mark> for havet", "no")),
+        ("basel", ("Multilateral instrument", "<mark>Basel</mark> Convention", "en")),
+        ("BaselKonvensjonen", ("Multilateral instrument", "<mark>Baselkonvensjonen</mark>", "no")),
+        ("brs", ("Multilateral instrument", "<mark>BRS</mark>", "")),
+        ("fiji", ("Depositary", "Government of <mark>Fiji</mark>", "")),
+        ("suva", ("Place of signature", "<mark>Suva</mark>", "")),
+    ],
+)
+def test_so_do_offices_instruments_places_and_depositaries(
+    client: Client, words: str, passage: tuple[str, str, str]
+) -> None:
+    waste = make_agreement(
+        "Agreement on waste", published=True, depositary="Government of Fiji", place_of_signature="Suva"
+    )
+    waste.instruments.add(make_instrument("Basel Convention", name_no="Baselkonvensjonen", short_name="BRS"))
+    make_signature(waste, "Kari Nordmann", office_en="Envoy for the oceans", office_no="Sendebud for havet")
     assert passages(client, words) == [passage]
 
 
