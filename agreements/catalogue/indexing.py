@@ -79,9 +79,11 @@ def _store(kind: Kind, ids: Iterable[int], maker: Maker) -> set[int]:
 def rebuild(step: Callable[[int], object] = lambda done: None) -> None:
     """Make all documents, their index and the list of words anew. ``step`` is told how many documents were written."""
     with transaction.atomic(), _without_garbage_collection():
-        refresh_statistics()  # where much was just written, PostgreSQL would go through whole tables for each batch
         SearchDocument.objects.all().delete()
         SearchTerm.objects.all().delete()
+        # Where much was just written, PostgreSQL would go through whole tables for each batch; and SQLite, which had
+        # counted few documents, through all that are stored by then: of an empty table it takes nothing for granted.
+        refresh_statistics()
         maker = Maker()
         with builder(count()) as index:
             for kind in IN_TURN:
