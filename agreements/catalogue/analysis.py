@@ -58,6 +58,8 @@ _WORD = re.compile(
     rf"({_LETTER}{{1,{LONGEST}}}+(?:{ON_LETTER}{{1,4}}+{_LETTER}{{0,{LONGEST}}}+){{0,16}}+){_POSSESSIVE}"
 )
 _ASCII_WORD = re.compile(rf"([A-Za-z0-9]{{1,{LONGEST}}}+){_POSSESSIVE}")
+#: Stands before and after words, and is no part of them.
+_BESIDE_WORDS = ".,;:!?()[]«»“”\""
 _RUN = re.compile(rf"[{_UNSPACED}]++")
 _RUN_OR_WORD = re.compile(f"{_RUN.pattern}|{_WORD.pattern}")
 #: One character of a run, with its voicing mark; a Hangul syllable also when its letters are apart.
@@ -103,6 +105,9 @@ def is_unspaced(text: str) -> bool:
 
 def words(text: str) -> list[str]:
     """The words of a text in its order, as they are written; of one that is not ``is_unspaced``."""
+    bare = text.strip(_BESIDE_WORDS)
+    if bare.isalnum() and len(bare) <= LONGEST:  # so is most of what stands between two spaces
+        return [bare]
     found: list[str] = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
     return found
 

@@ -9,7 +9,6 @@ alternation. Rules before, between and after bring those together; each names it
 import re
 from functools import lru_cache
 from threading import Lock
-from typing import Any
 
 from Stemmer import Stemmer
 
@@ -86,10 +85,7 @@ def stem(word: str) -> str:
     """The stem of a lower-case word of the plain letters a–z; any other word (``co2``, ``дом``) as it is."""
     if not (word.isascii() and word.isalpha()):
         return word
-    norwegian = _stemmed(_NORWEGIAN, _BEFORE.applied(word))
-    return _AFTER.applied(_stemmed(_ENGLISH, _BETWEEN.applied(norwegian)))
-
-
-def _stemmed(algorithm: Any, word: str) -> str:
     with _ONE_AT_A_TIME:
-        return str(algorithm.stemWord(word))
+        norwegian = _NORWEGIAN.stemWord(_BEFORE.applied(word))
+        english = _ENGLISH.stemWord(_BETWEEN.applied(norwegian))
+    return _AFTER.applied(english)

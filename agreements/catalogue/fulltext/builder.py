@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from pyroaring import BitMap
 
-from agreements.catalogue.fulltext.index import COLUMNS, IndexRow, key, stored, terms_of
-from agreements.models import KIND_BITS, KIND_MASK
+from agreements.catalogue.fulltext.index import COLUMNS, EVERY, IndexRow, key, stored
+from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR
 
 #: A ``Document``, or its parts.
 StoredDocument = tuple[int, str, str, str]
-#: Terms in documents that are noted before they are put in order, about; each takes 50 bytes in the meantime.
+#: Words of documents that are noted before they are put in order, about; each takes 60 bytes in the meantime.
 MOST_ENTRIES = 2**19
 #: The numbers of a set: that of its term × WIDTH + that of its column × KINDS + that of its kind of record.
 KINDS = 1 << KIND_BITS
 WIDTH = len(COLUMNS) * KINDS
+#: Bits for the number of a column.
+COLUMN_BITS = 2
 
 
 class Builder:
@@ -34,30 +36,37 @@ class Builder:
 
     def add(self, documents: Iterable[StoredDocument]) -> None:
         """Take in documents, each once."""
-        for document in documents:
-            pk, *columns = document
+        number_of = self._numbers.__getitem__
+        for pk, titles, names, body in documents:
             self._documents.append(pk)
-            for terms in terms_of(columns):
-                self._lengths.append(len(terms))
-                self._entries.extend(map(self._numbers.__getitem__, terms))
+            for terms in (f"{EVERY} {titles}", names, body):
+                before = len(self._entries)
+                self._entries.extend(map(number_of, terms.split(" ")))
+                self._lengths.append(len(self._entries) - before)
         if len(self._entries) >= MOST_ENTRIES:
             self._put_in_order()
 
     def _put_in_order(self) -> None:
         documents = np.frombuffer(self._documents, dtype=np.uint64).astype(np.int64)
-        lengths, entries = (
-            np.frombuffer(noted, dtype=np.uint32).astype(np.int64) for noted in (self._lengths, self._entries)
-        )
-        # A column of a document: the record, and what the number of a set has besides that of the term.
-        places = (np.arange(len(COLUMNS)) * KINDS + (documents & KIND_MASK)[:, None]).ravel() << 32
-        places |= np.repeat(documents >> KIND_BITS, len(COLUMNS))
-        keys = np.sort((entries * WIDTH << 32) + np.repeat(places, lengths))
+        # By term and document, then by column, of which the first that holds the term counts.
+        columns = (np.arange(len(documents))[:, None] << COLUMN_BITS) + np.arange(len(COLUMNS))
+        found = np.frombuffer(self._entries, dtype=np.uint32).astype(np.int64) << 32
+        found += np.repeat(columns.ravel(), np.frombuffer(self._lengths, dtype=np.uint32))
+        found.sort()
+        found = found[np.diff(found >> COLUMN_BITS, prepend=-1) != 0]
+        found = found[found >> 32 != self._numbers[SEPARATOR]]
+        holding = documents[(found & 0xFFFFFFFF) >> COLUMN_BITS]
+        columns = found & (1 << COLUMN_BITS) - 1
+        keys = ((found >> 32) * WIDTH + columns * KINDS + (holding & KIND_MASK) << 32) + (holding >> KIND_BITS)
+        keys.sort()
         sets, ids = keys >> 32, array("I", (keys & 0xFFFFFFFF).astype(np.uint32).tobytes())
         starts = np.flatnonzero(np.diff(sets, prepend=-1))
         ends = [*starts[1:].tolist(), len(ids)]
         for number, start, end in zip(sets[starts].tolist(), starts.tolist(), ends, strict=True):
-            found, known = BitMap(ids[start:end]), self._sets.get(number)
-            self._sets[number] = found if known is None else known | found
+            if known := self._sets.get(number):
+                known.update(ids[start:end])
+            else:
+                self._sets[number] = BitMap(ids[start:end])
         self._start()
 
     def rows(self) -> Iterator[IndexRow]:
