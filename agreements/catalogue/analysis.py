@@ -59,7 +59,7 @@ _WORD = re.compile(
 )
 _ASCII_WORD = re.compile(rf"([A-Za-z0-9]{{1,{LONGEST}}}+){_POSSESSIVE}")
 #: Stands before and after words, and is no part of them.
-_BESIDE_WORDS = ".,;:!?()[]«»“”\""
+_BESIDE_WORDS = '.,;:!?()[]«»“”"'
 _RUN = re.compile(rf"[{_UNSPACED}]++")
 _RUN_OR_WORD = re.compile(f"{_RUN.pattern}|{_WORD.pattern}")
 #: One character of a run, with its voicing mark; a Hangul syllable also when its letters are apart.

@@ -6,16 +6,16 @@ is the report.
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import geometric_mean
 
 import psycopg
 
 from tests import postgres
+from tests.bench.imports import empty_database, measure_import
 from tests.bench.pages import PEER, PEER_WITHOUT_FACETS, Effort, Served, measure_pages, our_side
-from tests.bench.prepared import KEPT, MADE_IN, prepared, sqlite_address
+from tests.bench.prepared import KEPT, prepared, sqlite_address
 from tests.bench.report import Cell, Line, lines_table, machine, scenario_table
 from tests.bench.scenarios import Scenario, scenarios
 from tests.bench.serving import environment, run
@@ -90,26 +90,21 @@ class Size:
         """Make what is missing, and measure it all."""
         folder = prepared(self.size, self.seed)
         asked = scenarios(folder, self.seed)
-        copy = folder / "copy.sqlite3"
         if "sqlite" in self.engines:
-            with _deleted_afterwards(copy):
-                made_in = json.loads((folder / MADE_IN).read_text())
-                self._measure_engine("SQLite", sqlite_address(folder), f"sqlite:///{copy}", made_in, folder, asked)
+            self._measure_engine("SQLite", sqlite_address(folder), folder, asked)
         if "postgresql" not in self.engines or postgres.why_unavailable():
             return
-        with postgres.database("bench") as address, postgres.database("bench_copy") as copy_address:
-            env = environment(address, folder)
-            made_in = json.loads(run("-m", "tests.bench.prepare", str(self.size), str(self.seed), env=env))
-            self._measure_engine("PostgreSQL", address, copy_address, made_in, folder, asked)
+        with postgres.database("bench") as address:
+            run("-m", "tests.bench.prepare", str(self.size), str(self.seed), env=environment(address, folder))
+            self._measure_engine("PostgreSQL", address, folder, asked)
 
-    def _measure_engine(
-        self, name: str, database: str, copy: str, made_in: dict[str, float], folder: Path, asked: list[Scenario]
-    ) -> None:
+    def _measure_engine(self, name: str, database: str, folder: Path, asked: list[Scenario]) -> None:
         self.served[name] = measure_pages(our_side(name), database, folder, asked, self.effort)
-        env = environment(copy, folder)
-        raw = json.loads(run("-m", "tests.bench.copies", str(folder / "archive.sqlite3"), env=env))
-        self.inside.append(_import_line(name, made_in, raw))
-        found = run("-m", "tests.bench.inside", str(folder), str(self.size), str(self.seed), env=env)
+        self.inside += measure_import(name, self.size, self.seed, folder)
+        with empty_database(name, folder) as copy:
+            env = environment(copy, folder)
+            run("-m", "tests.bench.copies", str(folder / "archive.sqlite3"), env=env)
+            found = run("-m", "tests.bench.inside", str(folder), str(self.size), str(self.seed), env=env)
         self.inside += [Line(**line) for line in json.loads(found)]
 
     def report(self) -> str:
@@ -131,18 +126,6 @@ class Size:
         )
 
 
-def _import_line(name: str, made_in: dict[str, float], raw: dict[str, float]) -> Line:
-    """An import with its index against the same records written by nothing but the database."""
-    took = made_in["records"] + made_in["index"]
-    share, of_all = raw["records"] / took, (raw["records"] + raw["derived"]) / took
-    note = (
-        f"records {made_in['records']:.1f} s and index {made_in['index']:.1f} s; raw {raw['records']:.1f} s, and "
-        f"{raw['derived']:.1f} s for the documents' rows (with those {of_all:.2f})"
-    )
-    way = "executemany" if name == "SQLite" else "COPY"
-    return Line(f"import with index, rows a second of {way}'s", 0.5, share, note=note)
-
-
 def _against_peer(size: int, name: str, served: Served) -> list[Line]:
     """What the pages of ``served`` must reach."""
     small = size < 100_000
@@ -162,21 +145,6 @@ def _ratios(ours: list[Cell], theirs: list[Cell], name: str) -> list[float]:
     """How many times as fast we are, scenario by scenario."""
     other = {cell.scenario: cell.timing.p50 for cell in theirs if cell.engine == name}
     return [other[cell.scenario] / cell.timing.p50 for cell in ours]
-
-
-@contextmanager
-def _deleted_afterwards(database: Path) -> Iterator[None]:
-    """Delete a SQLite database, and what lies beside it, before and after."""
-    _delete(database)
-    try:
-        yield
-    finally:
-        _delete(database)
-
-
-def _delete(database: Path) -> None:
-    for path in database.parent.glob(f"{database.name}*"):
-        path.unlink()
 
 
 if __name__ == "__main__":
