@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 
 from django.utils.safestring import SafeString
-from markupsafe import escape
 
 from agreements.catalogue.analysis import HYPHENS, Token, each_token, surface, tokens
 from agreements.catalogue.glance import beginnings, can_tell, plainly

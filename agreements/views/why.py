@@ -140,10 +140,15 @@ PLACES: dict[str, tuple[Place, ...]] = {
 
 def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
     """The rows with the words marked, and with passages from elsewhere for words that they do not show."""
-    marked = [_marked(row, match) for row in rows]
+    marked = [_marked(row, match) if _may_show(row.id, match) else (row, match.parts) for row in rows]
     waiting = {row.id: left for row, left in marked if left}
     passages = _passages(waiting, match) if waiting else {}
     return [row._replace(passages=passages[row.id]) if row.id in passages else row for row, _left in marked]
+
+
+def _may_show(pk: int, match: Match) -> bool:
+    """Whether a word may stand in what a row shows: what it is called and whom it names, as far as the index knows."""
+    return any(part not in match.standing or pk in match.standing[part][Tier.NAMES - 1] for part in match.parts)
 
 
 _DOCUMENTS = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", *PLACES))
@@ -157,9 +162,10 @@ def _passages(waiting: dict[int, list[Matcher]], match: Match) -> dict[int, list
         standing = [pk for pk, left in waiting.items() if any(columns.hold(part, pk, tier) for part in left)]
         for place in places:
             ids = [pk for pk in standing if pk in waiting]
+            label = str(place.label) if ids else ""
             for pk, text, lang in place.texts(ids, match.snapshot) if ids else ():
                 if text and pk in waiting:
-                    _explain(pk, text, place.label, lang, waiting, found)
+                    _explain(pk, text, label, lang, waiting, found)
     return found
 
 
@@ -192,7 +198,7 @@ class _Columns:
 def _explain(
     pk: int,
     text: str,
-    label: str | Promise,
+    label: str,
     lang: str,
     waiting: dict[int, list[Matcher]],
     passages: dict[int, list[Passage]],
@@ -204,7 +210,7 @@ def _explain(
     if not found:
         return
     shown = SafeString(f"{found.before}{highlighted(found.text, matcher)}{found.after}")  # all of it is escaped
-    passages.setdefault(pk, []).append(Passage(str(label), shown, lang))
+    passages.setdefault(pk, []).append(Passage(label, shown, lang))
     left = [part for part in left if not part.spans(found.text)]
     if left and len(passages[pk]) < MOST_PASSAGES:
         waiting[pk] = left

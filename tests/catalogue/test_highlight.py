@@ -60,7 +60,7 @@ def test_words_found_for_another_are_marked_whole() -> None:
 def test_html_holds_the_text_escaped() -> None:
     html = highlighted("<script>alert('air')</script> & <mark>air", Matcher.of(parse("air script")))
     assert html == (
-        "&lt;<mark>script</mark>&gt;alert(&#39;<mark>air</mark>&#39;)&lt;/<mark>script</mark>&gt; &amp; "
+        "&lt;<mark>script</mark>&gt;alert(&#x27;<mark>air</mark>&#x27;)&lt;/<mark>script</mark>&gt; &amp; "
         "&lt;mark&gt;<mark>air</mark>"
     )
     assert highlighted("a < b", Matcher.of(None)) == "a &lt; b"
