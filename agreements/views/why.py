@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat, NullIf, Upper
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,7 @@ from agreements.models import (
     Party,
     PartyName,
     Project,
+    Register,
     Registration,
     SearchDocument,
     SignatoryAlias,
@@ -57,83 +59,80 @@ class Place:
 
 def _own(*columns: str) -> Callable[[list[int], Snapshot], Texts]:
     """The agreements' own texts, which are read and kept with what rows show."""
-    languages = [column[-2:] if column.endswith(("_en", "_no")) else "" for column in columns]
 
     def own(ids: list[int], snapshot: Snapshot) -> Texts:
         found = shown(ids, snapshot)
         for one in (found[pk] for pk in ids if pk in found):
-            for column, language in zip(columns, languages, strict=True):
-                yield one.id, getattr(one, column), language
+            for column in columns:
+                yield one.id, getattr(one, column), _language(column)
 
     return own
 
 
 def _of(
-    records: QuerySet[Any], agreement: str, text: str, lang: str | None = None
+    records: QuerySet[Any], agreement: str, *columns: str, lang: str = ""
 ) -> Callable[[list[int], Snapshot], Texts]:
-    """Texts that a query gives; ``agreement`` leads to the agreement's id, ``lang`` to the language of the text."""
-
-    fields = [agreement, text, *([lang] if lang else [])]
+    """Texts that a query gives. ``agreement`` leads to the agreement's id, ``lang`` to the language of the texts."""
+    fields = [agreement, *columns, *filter(None, [lang])]
     asked = Prepared(lambda ids: records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(*fields))
 
     def texts(ids: list[int], _snapshot: Snapshot) -> Texts:
-        for pk, found, *rest in asked.rows(ids):
-            yield pk, found, rest[0] if rest else ""
+        for pk, *found in asked.rows(ids):
+            known = found.pop() if lang else ""
+            yield from ((pk, text, known or _language(column)) for text, column in zip(found, columns, strict=True))
 
     return texts
 
 
-def _in_both(records: QuerySet[Any], agreement: str, *texts: str) -> Callable[[list[int], Snapshot], Texts]:
-    """The same of texts that are kept in English and in Norwegian."""
-    names = [f"{text}_{language}" for text in texts for language in ("en", "no")]
-    languages = [name[-2:] for name in names]
-    asked = Prepared(
-        lambda ids: records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(agreement, *names)
-    )
-
-    def both(ids: list[int], _snapshot: Snapshot) -> Texts:
-        for pk, *found in asked.rows(ids):
-            yield from ((pk, text, language) for text, language in zip(found, languages, strict=True))
-
-    return both
+def _language(column: str) -> str:
+    """The language of a column that is kept in English and in Norwegian; '' of any other."""
+    return column[-2:] if column.endswith(("_en", "_no")) else ""
 
 
-_PROJECTS = _in_both(Project.objects.published(), "agreements", "title")
+_PARTY = ("name_en", "name_no", "official_name_en", "official_name_no")
+_THEME = ("label_en", "label_no", "broader__label_en", "broader__label_no")
+_INSTRUMENT = ("instrument__name_en", "instrument__name_no", "instrument__short_name")
+_INSTITUTION = ("name_en", "name_no", "native_name", "acronym")
+_PROJECTS = _of(Project.objects.published(), "agreements", "title_en", "title_no", "reference")
 
 
 def _projects(ids: list[int], snapshot: Snapshot) -> Texts:
-    """Titles of projects; most agreements have none, which is known without a query."""
+    """What projects are called; most agreements have none, which is known without a query."""
     with_projects = snapshot.agreements.facets["has_projects"].having([YES])
     return _PROJECTS([pk for pk in ids if pk in with_projects], snapshot)
 
 
-_INSTRUMENTS = Agreement.instruments.through.objects.all()
+#: As people write it: UNTS 54321.
+_ENTRY = Concat(Upper(NullIf("register", Value(Register.OTHER))), Value(" "), "number")
 
 #: Where else the words may stand, by column of the search document, what says most first.
 PLACES: dict[str, tuple[Place, ...]] = {
     "titles": (
         Place(_("Title"), _own("title_en", "title_no")),
-        Place(_("Other title"), _of(AlternativeTitle.objects.all(), "agreement", "title", "language")),
-        Place(_("Number"), _of(Registration.objects.all(), "agreement", "number")),
+        Place(_("Other title"), _of(AlternativeTitle.objects.all(), "agreement", "title", lang="language")),
+        Place(_("Number"), _of(Registration.objects.annotate(entry=_ENTRY), "agreement", "entry")),
+        Place(_("Reference in the archive"), _of(Agreement.objects.all(), "pk", "reference")),
     ),
     "names": (
-        Place(_("Party"), _in_both(Party.objects.all(), "participations__agreement", "name", "official_name")),
-        Place(_("Party"), _of(PartyName.objects.all(), "party__participations__agreement", "name", "language")),
-        Place(_("Other name"), _of(SignatoryAlias.objects.all(), f"{SIGNED}__agreement", "name", "language")),
-        Place(_("Theme"), _in_both(Theme.objects.all(), "agreements", "label", "broader__label")),
-        Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__agreements", "label", "language")),
-        Place(_("Institution"), _in_both(Institution.objects.all(), "participations__agreement", "name")),
-        Place(_("Institution"), _in_both(Institution.objects.all(), "signatures__agreement", "name")),
+        Place(_("Party"), _of(Party.objects.all(), "participations__agreement", *_PARTY)),
+        Place(_("Party"), _of(PartyName.objects.all(), "party__participations__agreement", "name", lang="language")),
+        Place(_("Other name"), _of(SignatoryAlias.objects.all(), f"{SIGNED}__agreement", "name", lang="language")),
+        Place(_("Theme"), _of(Theme.objects.all(), "agreements", *_THEME)),
+        Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__agreements", "label", lang="language")),
+        Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__narrower__agreements", "label", lang="language")),
+        Place(_("Institution"), _of(Institution.objects.all(), "participations__agreement", *_INSTITUTION)),
+        Place(_("Institution"), _of(Institution.objects.all(), "signatures__agreement", *_INSTITUTION)),
     ),
     "body": (
         Place(_("In brief"), _own("summary_en", "summary_no")),
         Place(_("Project"), _projects),
         Place(_("Place of signature"), _own("place_of_signature")),
-        Place(_("Office"), _in_both(Signature.objects.all(), "agreement", "office")),
-        Place(_("Multilateral instrument"), _in_both(_INSTRUMENTS, "agreement", "instrument__name")),
-        Place(_("Multilateral instrument"), _of(_INSTRUMENTS, "agreement", "instrument__short_name")),
+        Place(_("Office"), _of(Signature.objects.all(), "agreement", "office_en", "office_no")),
+        Place(
+            _("Multilateral instrument"), _of(Agreement.instruments.through.objects.all(), "agreement", *_INSTRUMENT)
+        ),
         Place(_("Depositary"), _of(Agreement.objects.all(), "pk", "depositary")),
-        Place(_("Text"), _of(AgreementText.objects.all(), "agreement", "extracted_text", "language")),
+        Place(_("Text"), _of(AgreementText.objects.all(), "agreement", "extracted_text", lang="language")),
     ),
 }
 
