@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import Among
+from agreements.catalogue.arrays import among
 from agreements.catalogue.fulltext import Tier, everything, find
 from agreements.catalogue.query import All, Either, Node, Prefix, Term, parse
 from agreements.models import Kind
@@ -30,8 +30,8 @@ def found_by_words(records: QuerySet[Any], words: str) -> QuerySet[Any]:
     others = everything(kind) - ids if len(ids) > MANY else None
     if others is not None and len(others) < len(ids):
         # A word on most of the records: to leave out the rest is quicker, and nothing at all where there is no rest.
-        return records.exclude(Among(F("pk"), list(others))) if others else records
-    return records.filter(Among(F("pk"), list(ids)))
+        return records.exclude(among("pk", list(others))) if others else records
+    return records.filter(among("pk", list(ids)))
 
 
 def _unfinished(node: Node) -> Node:

@@ -77,7 +77,12 @@ def among_ids(vendor: str, ids: list[int]) -> tuple[str, Any]:
     return "= ANY(%s::bigint[])", ids
 
 
-class Among(models.Lookup):
+def among(path: str, ids: list[int]) -> models.Lookup:
+    """The condition that what a path leads to is one of the ids, which are one parameter however many they are."""
+    return _Among(models.F(path), ids)
+
+
+class _Among(models.Lookup):
     """SQL: an id is one of a list, which is sent as one parameter: see ``among_ids``."""
 
     lookup_name = "among"

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from pyroaring import BitMap
 
+from agreements.catalogue.arrays import among
 from agreements.catalogue.changes import changes_since, current_version
 from agreements.catalogue.facet import Facet, Tree
 from agreements.catalogue.kept import Kept
@@ -163,7 +164,7 @@ def _read_party_kinds() -> dict[int, int]:
 
 
 _PROJECTS_UNDER = Prepared(
-    lambda ids: Project.agreements.through.objects.filter(agreement__in=ids).values_list("project_id")
+    lambda ids: Project.agreements.through.objects.filter(among("agreement", ids)).values_list("project_id")
 )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from django.db.models import Case, Q, QuerySet, TextChoices, Value, When
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import Ints, columns, ids_of
+from agreements.catalogue.arrays import Ints, among, columns, ids_of
 from agreements.catalogue.prepared import Prepared
 from agreements.choices import EditorialStatus
 from agreements.models import (
@@ -63,7 +63,7 @@ class Source:
 
     def _of(self, ids: Sequence[int]) -> QuerySet[Any]:
         """The rows of these. Their status is not asked: SQLite would go through all that are published."""
-        return self.rows().filter(**{f"{self._path}pk__in": ids})
+        return self.rows().filter(among(f"{self._path}pk", list(ids)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -192,7 +192,7 @@ _IS_PUBLIC = Case(When(agreement__editorial_status=EditorialStatus.PUBLISHED, th
 #: The status is asked as a column: as a condition, SQLite would go through all that are published.
 _SIGNED_FOR = Prepared(
     lambda ids: (
-        Signature.objects.filter(signatory__in=ids).order_by().values_list("signatory_id", "party_id", _IS_PUBLIC)
+        Signature.objects.filter(among("signatory", ids)).order_by().values_list("signatory_id", "party_id", _IS_PUBLIC)
     )
 )
 

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns, ids_of
+from agreements.catalogue.arrays import NULL, DateCode, Ints, among, bitmap, columns, ids_of
 from agreements.catalogue.prepared import Prepared
 from agreements.choices import EditorialStatus, LegalStatus
 from agreements.models import Agreement, EntryIntoForceCondition, Relation, RelationKind
@@ -43,7 +43,7 @@ def _is_public() -> Case:
 
 #: The status is asked as a column: as a condition, SQLite would go through all that are published.
 _FACTS_OF = Prepared(
-    lambda ids: Agreement.objects.filter(pk__in=ids).order_by().values_list("pk", *_dates(), _is_public())
+    lambda ids: Agreement.objects.filter(among("pk", ids)).order_by().values_list("pk", *_dates(), _is_public())
 )
 
 
@@ -66,7 +66,7 @@ def _endings() -> QuerySet[Any, Any]:
     return relations.annotate(place=kind, began=began).order_by().values_list("to_agreement_id", "place", "began")
 
 
-_ENDINGS_OF = Prepared(lambda ids: _endings().filter(to_agreement__in=ids))
+_ENDINGS_OF = Prepared(lambda ids: _endings().filter(among("to_agreement", ids)))
 
 
 def read_endings(ids: Sequence[int] | None = None) -> Ints:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
-from django.db.models import Case, CharField, F, Model, Value, When
+from django.db.models import Case, CharField, Model, Value, When
 from django.db.models.functions import Cast, Concat, Left, NullIf
 
-from agreements.catalogue.arrays import Among, among_ids
+from agreements.catalogue.arrays import among
+from agreements.catalogue.prepared import Prepared
 from agreements.choices import EditorialStatus
 from agreements.models import (
     Agreement,
@@ -40,8 +40,6 @@ from agreements.models import (
 TITLES, NAMES, BODY = range(3)
 #: Characters of one text that are read at most.
 LONGEST_TEXT = 1_000_000
-#: A list of nobody's id, for which others are put into statements.
-NOBODY = [-1]
 
 
 @dataclass(frozen=True)
@@ -68,27 +66,14 @@ class Rows:
 
     def of(self, ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
         """The rows of these records: the record's id, then the values of ``columns``."""
-        sql, params = self._statement
-        _is_among, asked = among_ids(connection.vendor, list(ids))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [asked if param == _stand_in() else param for param in params])
-            found: list[tuple[Any, ...]] = cursor.fetchall()
+        found = self._asked.rows(ids)
         # Asked here: a database that takes the status for the key reads everything published for a few rows.
         yield from found if not self.status else (row for row in found if row[-1] == EditorialStatus.PUBLISHED)
 
     @cached_property
-    def _statement(self) -> tuple[str, Sequence[Any]]:
-        """SQL with a place for a list of ids, put together once a process: that takes longer than to answer it."""
-        rows = self.model._base_manager.filter(Among(F(self.record), NOBODY)).annotate(**self.computed)
-        statement: tuple[str, Sequence[Any]] = (
-            rows.order_by("pk").values_list(self.record, *self.columns).query.sql_with_params()
-        )
-        return statement
-
-
-def _stand_in() -> Any:
-    """The parameter that stands for a list of ids."""
-    return among_ids(connection.vendor, NOBODY)[1]
+    def _asked(self) -> Prepared:
+        rows = self.model._base_manager.annotate(**self.computed).order_by("pk")
+        return Prepared(lambda ids: rows.filter(among(self.record, ids)).values_list(self.record, *self.columns))
 
 
 #: How people call memoranda and letters whose titles write it out.

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from agreements.catalogue.arrays import among
 from agreements.catalogue.fulltext import Tier
 from agreements.catalogue.highlight import Matcher, highlighted
 from agreements.catalogue.matching import Match
@@ -74,7 +75,7 @@ def _of(
 ) -> Callable[[list[int], Snapshot], Texts]:
     """Texts that a query gives. ``agreement`` leads to the agreement's id, ``lang`` to the language of the texts."""
     fields = [agreement, *columns, *filter(None, [lang])]
-    asked = Prepared(lambda ids: records.filter(**{f"{agreement}__in": ids}).order_by("pk").values_list(*fields))
+    asked = Prepared(lambda ids: records.filter(among(agreement, ids)).order_by("pk").values_list(*fields))
 
     def texts(ids: list[int], _snapshot: Snapshot) -> Texts:
         for pk, *found in asked.rows(ids):
@@ -150,7 +151,7 @@ def _may_show(pk: int, match: Match) -> bool:
     return any(part not in match.standing or pk in match.standing[part][Tier.NAMES - 1] for part in match.parts)
 
 
-_DOCUMENTS = Prepared(lambda ids: SearchDocument.objects.filter(pk__in=ids).values_list("pk", *PLACES))
+_DOCUMENTS = Prepared(lambda ids: SearchDocument.objects.filter(among("pk", ids)).values_list("pk", *PLACES))
 
 
 def _passages(waiting: dict[int, list[Matcher]], match: Match) -> dict[int, list[Passage]]:
