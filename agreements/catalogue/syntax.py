@@ -47,6 +47,12 @@ class Part:
     written: str = ""
     """The name of the field as written."""
 
+    @property
+    def typed(self) -> str:
+        """The part as it may be typed, with what stands before it."""
+        text = f'"{self.text}"' if self.quoted else self.text
+        return f"{'-' if self.excluded else ''}{self.written}{':' if self.written else ''}{text}"
+
     def is_sign(self, signs: frozenset[str]) -> bool:
         """Whether the part is one of the signs of the language."""
         return self.text in signs and not (self.quoted or self.excluded or self.field)

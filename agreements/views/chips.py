@@ -6,9 +6,11 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from agreements.catalogue import FACETS
+from agreements.catalogue import FACETS, Answer
+from agreements.catalogue.shortening import shorter
 from agreements.dates import PartialDate
 from agreements.filters import ArchiveFilterSet, MatchFilter, ValuesFilter, WithoutFilter
+from agreements.views.boxes import WORDS
 from agreements.views.parameters import address, without
 
 
@@ -22,12 +24,16 @@ class Chip(NamedTuple):
 
 
 class Loosening(NamedTuple):
-    """A filter of an empty set that, taken away, would leave ``count`` records."""
+    """A filter of an empty set that, taken away, would leave ``count`` records.
+
+    ``kept``: of words, those that stay when ``value`` is taken away; '' where the whole filter goes.
+    """
 
     label: str
     value: str
     url: str
     count: int  # type: ignore[assignment]  # no tuple is counted here
+    kept: str = ""
 
 
 def chips(path: str, filterset: ArchiveFilterSet) -> list[Chip]:
@@ -67,11 +73,30 @@ def _value_chips(path: str, filterset: ArchiveFilterSet, name: str, chosen: Iter
 
 
 def loosenings(filterset: ArchiveFilterSet, applied: Iterable[Chip]) -> list[Loosening]:
-    """For an empty list: the filters without each of which there is something."""
-    found = []
+    """For an empty list: the filters without each of which there is something.
+
+    Of several words, one of them may be enough to leave out.
+    """
+    found: list[Loosening] = []
     for chip in applied:
-        query = QueryDict(chip.remove_url.partition("?")[2])
-        question = type(filterset)(query, filterset.state).question
-        if count := filterset.answer.to(question).total:
+        path, _mark, rest = chip.remove_url.partition("?")
+        fewer_words = list(_fewer_words(filterset, chip, path)) if chip.field == WORDS else []
+        found += fewer_words
+        if not fewer_words and (count := _answer(filterset, QueryDict(rest)).total):
             found.append(Loosening(chip.label, chip.value, chip.remove_url, count))
     return found
+
+
+def _fewer_words(filterset: ArchiveFilterSet, chip: Chip, path: str) -> Iterator[Loosening]:
+    def asking(words: str) -> QueryDict:
+        query = without(filterset.data, "page")
+        query[WORDS] = words
+        return query
+
+    for way in shorter(chip.value, lambda words: _answer(filterset, asking(words)).found):
+        yield Loosening(chip.label, way.left_out, address(path, asking(way.rest)), way.count, way.rest)
+
+
+def _answer(filterset: ArchiveFilterSet, query: QueryDict) -> Answer:
+    """What there is under other filters."""
+    return filterset.answer.to(type(filterset)(query, filterset.state).question)

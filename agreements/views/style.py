@@ -166,7 +166,12 @@ def _filters(path: str) -> dict[str, Any]:
         "pagination": pagination(page, NOWHERE, "?page="),
         "empties": [
             {"mistakes": [1]},
-            {"loosen": [Loosening("Theme", "Mercury", NOWHERE, 12)]},
+            {
+                "loosen": [
+                    Loosening("Words", "plastic", NOWHERE, 3, "mercury"),
+                    Loosening("Theme", "Mercury", NOWHERE, 12),
+                ]
+            },
             {"chips": [1], "path": NOWHERE},
             {},
         ],

@@ -259,3 +259,33 @@ def client_json(client: Client, language: str, words: str) -> Any:
 
 def test_a_draft_is_not_found(world: None, client: Client) -> None:
     assert rows(client, "sturgeon") == []
+
+
+def fewer_words(client: Client, words: str, **more: str) -> list[tuple[str, int, str]]:
+    context = client.get("/en/agreements/", {"q": words, **more}).context
+    return [(way.value, way.count, way.url) for way in context["loosen"]]
+
+
+def test_less_is_asked_in_words(world: None, client: Client) -> None:
+    page = client.get("/en/agreements/", {"q": "salmon <mercury>"}).content.decode()
+    assert '?q=salmon">1 result for “salmon”</a>,\nwithout “&lt;mercury&gt;”' in page
+    page = client.get("/nb/agreements/", {"q": "salmon mercury"}).content.decode()
+    assert '?q=salmon">1 treff på «salmon»</a>,\nuten «mercury»' in page
+
+
+def test_where_nothing_has_all_words_it_says_what_has_the_others(world: None, client: Client) -> None:
+    assert fewer_words(client, "salmon mercury") == [
+        ("salmon", 1, "/en/agreements/?q=mercury"),
+        ("mercury", 1, "/en/agreements/?q=salmon"),
+    ]
+    ((value, count, url),) = fewer_words(client, "sturgeon salmon", party="fin", page="1")
+    assert (value, count, url) == ("sturgeon", 1, "/en/agreements/?q=salmon&party=fin")
+    assert client.get(url).context["result_count"] == count
+
+
+def test_other_filters_may_be_in_the_way_as_well(world: None, client: Client) -> None:
+    assert fewer_words(client, "salmon mercury", party="swe") == []
+    assert fewer_words(client, "salmon", party="chn") == [
+        ("salmon", 1, "/en/agreements/?party=chn"),
+        ("China", 1, "/en/agreements/?q=salmon"),
+    ]
