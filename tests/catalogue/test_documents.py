@@ -16,8 +16,9 @@ from agreements.catalogue.analysis import terms, tokens
 from agreements.catalogue.changes import changed, changes_since, current_version, gathered
 from agreements.catalogue.documents import BETWEEN, Maker, Reader
 from agreements.catalogue.fulltext import everything, find
-from agreements.catalogue.indexing import index_if_empty
+from agreements.catalogue.indexing import index_if_empty, rebuild
 from agreements.catalogue.query import parse
+from agreements.catalogue.statistics import refresh_statistics
 from agreements.models import (
     Agreement,
     AlternativeTitle,
@@ -344,6 +345,16 @@ def test_the_command_makes_the_index_anew() -> None:
     assert output.getvalue() == "1 records indexed\n"
     assert found(Kind.PARTY, "zedland")
     assert changes_since(before) is None
+
+
+@pytest.mark.sqlite
+def test_documents_are_looked_up_by_their_ids_though_few_were_counted_before() -> None:
+    make.make_agreement("Agreement on air")
+    refresh_statistics()
+    plans: list[str] = []
+    rebuild(lambda done: plans.append(SearchDocument.objects.filter(pk__in=range(100)).explain()))
+    assert plans
+    assert all("USING INDEX" in plan for plan in plans)
 
 
 def test_an_archive_without_an_index_is_given_one() -> None:

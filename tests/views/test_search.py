@@ -237,8 +237,8 @@ def test_nothing_is_suggested_where_it_would_not_help(world: None, client: Clien
 
 
 OTHER_WORDS = {
-    "en": "Nothing has exactly these words. This was found in other words for the same thing.",
-    "nb": "Ingenting har nettopp disse ordene. Dette er funnet med andre ord for det samme.",
+    "en": "Nothing has exactly these words. This was found by what they mean.",
+    "nb": "Ingenting har nettopp disse ordene. Dette er funnet etter hva de betyr.",
 }
 
 

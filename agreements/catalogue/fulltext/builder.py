@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from pyroaring import BitMap
 
+from agreements.catalogue.arrays import Ints
 from agreements.catalogue.fulltext.index import COLUMNS, EVERY, IndexRow, key, stored
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR
 
@@ -18,6 +19,8 @@ KINDS = 1 << KIND_BITS
 WIDTH = len(COLUMNS) * KINDS
 #: Bits for the number of a column.
 COLUMN_BITS = 2
+#: Of two numbers in one, the bits of the second.
+LOW = 0xFFFFFFFF
 
 
 class Builder:
@@ -47,19 +50,9 @@ class Builder:
             self._put_in_order()
 
     def _put_in_order(self) -> None:
-        documents = np.frombuffer(self._documents, dtype=np.uint64).astype(np.int64)
-        # By term and document, then by column, of which the first that holds the term counts.
-        columns = (np.arange(len(documents))[:, None] << COLUMN_BITS) + np.arange(len(COLUMNS))
-        found = np.frombuffer(self._entries, dtype=np.uint32).astype(np.int64) << 32
-        found += np.repeat(columns.ravel(), np.frombuffer(self._lengths, dtype=np.uint32))
-        found.sort()
-        found = found[np.diff(found >> COLUMN_BITS, prepend=-1) != 0]
-        found = found[found >> 32 != self._numbers[SEPARATOR]]
-        holding = documents[(found & 0xFFFFFFFF) >> COLUMN_BITS]
-        columns = found & (1 << COLUMN_BITS) - 1
-        keys = ((found >> 32) * WIDTH + columns * KINDS + (holding & KIND_MASK) << 32) + (holding >> KIND_BITS)
-        keys.sort()
-        sets, ids = keys >> 32, array("I", (keys & 0xFFFFFFFF).astype(np.uint32).tobytes())
+        """Add what was noted to the sets."""
+        found = self._in_sets()
+        sets, ids = found >> 32, array("I", (found & LOW).astype(np.uint32).tobytes())
         starts = np.flatnonzero(np.diff(sets, prepend=-1))
         ends = [*starts[1:].tolist(), len(ids)]
         for number, start, end in zip(sets[starts].tolist(), starts.tolist(), ends, strict=True):
@@ -68,6 +61,23 @@ class Builder:
             else:
                 self._sets[number] = BitMap(ids[start:end])
         self._start()
+
+    def _in_sets(self) -> Ints:
+        """The number of a set << 32 and of a record in it, in order: each term of a document is in one set."""
+        documents = np.frombuffer(self._documents, dtype=np.uint64).astype(np.int64)
+        # The number of a term << 32, of a document among these << COLUMN_BITS, and of a column.
+        columns = (np.arange(len(documents))[:, None] << COLUMN_BITS) + np.arange(len(COLUMNS))
+        noted = np.frombuffer(self._entries, dtype=np.uint32).astype(np.int64) << 32
+        noted += np.repeat(columns.ravel(), np.frombuffer(self._lengths, dtype=np.uint32))
+        noted.sort()
+        first = noted[np.diff(noted >> COLUMN_BITS, prepend=-1) != 0]  # the first column of a document counts
+        first = first[first >> 32 != self._numbers[SEPARATOR]]
+        terms, columns = first >> 32, first & (1 << COLUMN_BITS) - 1
+        documents = documents[(first & LOW) >> COLUMN_BITS]
+        sets = terms * WIDTH + columns * KINDS + (documents & KIND_MASK)
+        found: Ints = (sets << 32) + (documents >> KIND_BITS)
+        found.sort()
+        return found
 
     def rows(self) -> Iterator[IndexRow]:
         """The rows of the index, in order; the builder is used up."""
