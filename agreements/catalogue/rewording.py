@@ -13,44 +13,18 @@ from functools import lru_cache
 from agreements.catalogue.analysis import term, terms
 from agreements.catalogue.compounds import divided
 from agreements.catalogue.fulltext.expansions import norwegian_words
-from agreements.catalogue.query import All, Either, Node, Not, Phrase, Term
+from agreements.catalogue.query import All, Either, Node, Phrase, Term
+from agreements.catalogue.smallwords import ASKING, SMALL, without
 from agreements.catalogue.versions import Version, current_version
 from agreements.models import Theme, ThemeAltLabel
 
 #: What a theme is called, as terms.
 Label = tuple[str, ...]
-#: Words that people put between others, in a question or a title, and what every record here is called.
-_SMALL = (
-    *("a", "about", "an", "and", "are", "as", "at", "between", "by", "concerning", "did", "do", "does", "for", "from"),
-    *("had", "has", "have", "how", "in", "is", "it", "its", "of", "on", "regarding", "that", "the", "their", "to"),
-    *("under", "was", "were", "what", "when", "where", "which", "who", "whose", "with", "agreement", "treaty"),
-    *(
-        "alle",
-        "angående",
-        "av",
-        "de",
-        "den",
-        "det",
-        "du",
-        "ei",
-        "en",
-        "er",
-        "et",
-        "fra",
-        "for",
-        "gjelder",
-        "ha",
-        "hadde",
-    ),
-    *("har", "hva", "hvem", "hvilke", "hvilken", "hvor", "i", "med", "mellom", "når", "og", "om", "på", "sin"),
-    *("som", "til", "under", "var", "ved", "vedrørende", "avtale", "traktat"),
-)
-_SAY_LITTLE = frozenset(map(term, _SMALL))
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """For each label of a theme, the other labels of the themes that have it."""
+    """For each label of a theme, without its small words, the other labels of the themes that have it."""
 
     others: Mapping[Label, frozenset[Label]]
     longest: int
@@ -67,7 +41,8 @@ def _vocabulary(version: Version) -> Vocabulary:
     others: dict[Label, frozenset[Label]] = {}
     for labels in called.values():
         for label in labels:
-            others[label] = others.get(label, frozenset()) | (labels - {label})
+            asked = tuple(word for word in label if word not in SMALL)
+            others[asked] = others.get(asked, frozenset()) | (labels - {label})
     return Vocabulary(others, max(map(len, others), default=0))
 
 
@@ -85,9 +60,7 @@ def _reworded(node: Node, vocabulary: Vocabulary, known: Mapping[str, str]) -> N
         case Term():
             return _choice([node, *_parts(node, known), *_labels([node], vocabulary)])
         case All():
-            parts = tuple(_in_turn(node.parts, vocabulary, known))
-            asks_for_nothing = all(isinstance(part, Not) for part in parts)
-            return node if asks_for_nothing else replace(node, parts=parts)
+            return without(ASKING, replace(node, parts=tuple(_in_turn(node.parts, vocabulary, known))))
         case Either() if not any(isinstance(part, Phrase) for part in node.parts):  # as a hyphenated word is read
             return _choice([_reworded(part, vocabulary, known) for part in node.parts])
         case _:
@@ -95,10 +68,7 @@ def _reworded(node: Node, vocabulary: Vocabulary, known: Mapping[str, str]) -> N
 
 
 def _in_turn(parts: Sequence[Node], vocabulary: Vocabulary, known: Mapping[str, str]) -> Iterator[Node]:
-    """The parts in other words; as many words side by side as together are a label count as one.
-
-    Words that say little are left out, but for those of a label.
-    """
+    """The parts in other words; as many words side by side as together are a label count as one."""
     place = 0
     while place < len(parts):
         for size in range(min(vocabulary.longest, len(parts) - place), 1, -1):
@@ -108,9 +78,7 @@ def _in_turn(parts: Sequence[Node], vocabulary: Vocabulary, known: Mapping[str, 
                 place += size
                 break
         else:
-            part = parts[place]
-            if not (isinstance(part, Term) and part.term in _SAY_LITTLE):
-                yield _reworded(part, vocabulary, known)
+            yield _reworded(parts[place], vocabulary, known)
             place += 1
 
 

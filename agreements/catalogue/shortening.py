@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
+from agreements.catalogue.analysis import LONGEST, term
+from agreements.catalogue.smallwords import SMALL
 from agreements.catalogue.syntax import AND, OR, Part, parts, readable
 
 #: Parts of a query, at most, of which it is tried to leave out some; and ways to do so that are told.
@@ -26,7 +28,7 @@ def shorter(query: str, found_by: Callable[[str], BitMap]) -> list[Shorter]:
     At most four ways, those that find least first: they keep the words that say most. None for a query that asks for
     this or that, for one of a single part, and for one of more than eight. ``found_by``: the records of a query.
     """
-    asked = [part for part in parts(readable(query)) if not part.is_sign(AND)]
+    asked = [part for part in parts(readable(query)) if not (part.is_sign(AND) or term(part.typed[:LONGEST]) in SMALL)]
     if len(asked) > MOST_PARTS or any(part.is_sign(OR) for part in asked):
         return []
     found = [(part, found_by(part.typed)) for part in asked]

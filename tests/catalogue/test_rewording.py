@@ -87,7 +87,7 @@ class TestInTheArchive:
     @pytest.mark.parametrize(
         ("words", "titles"),
         [
-            ("what is conserving of", {"Measures for conserving seals"}),
+            ("what under conserving", {"Measures for conserving seals"}),
             ("agreements about sealing", {"Measures for conserving seals", "A regime for marine mammals"}),
             ("avtaler om kvoter og regn", {"Quotas"}),
             ("avtale som gjelder selfangst", {"Measures for conserving seals", "A regime for marine mammals"}),
