@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from agreements.catalogue.analysis import surface, term
 from agreements.catalogue.compounds import compounds
+from agreements.catalogue.fulltext.expansions import Norwegian
 
 #: Words of an archive, as they stand in its Norwegian texts.
 WORDS = [
@@ -89,3 +90,15 @@ def test_a_word_put_together_from_known_words_is_found_by_each_that_is_long_enou
     together = "".join(part + link for part, link in zip([*before, word, *after], [*links, ""], strict=True))
     found = compounds(word, [(together, "its term")], {*before, *after})
     assert found == ({"its term"} if before or after else set())
+
+
+@given(
+    st.lists(st.text("abc", min_size=1, max_size=9), unique=True, max_size=30),
+    st.text("abc", min_size=1, max_size=4),
+    st.integers(0, 12),
+)
+def test_words_that_hold_letters_are_all_found_in_one_look(words: list[str], letters: str, shortest: int) -> None:
+    listed = sorted(words, key=lambda word: (len(word), word))
+    norwegian = Norwegian({word: word for word in listed})
+    found = list(norwegian._holding(letters, shortest))
+    assert found == [word for word in listed if letters in word and len(word) >= shortest]

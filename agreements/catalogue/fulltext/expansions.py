@@ -1,9 +1,10 @@
 """What the words of a query mean besides themselves, judged by the archive's own words."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import accumulate, islice
 
 from agreements.catalogue.compounds import compounds
 from agreements.catalogue.query import All, Either, Field, Node, Not, Prefix, Term
@@ -35,17 +36,24 @@ class Norwegian:
         """All words, a line each: to look into one text is ten times as fast as to look into every word."""
         return "\n".join(self.terms)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """By a number of letters, where the words that have as many or more begin in the list."""
+        lengths = Counter(map(len, self.terms))
+        return [0, *accumulate(lengths[length] * (length + 1) for length in range(max(lengths, default=0) + 1))]
+
     def compounds_of(self, word: Term) -> frozenset[str]:
         """The terms of compounds of which the word is a part."""
         if word.surface not in self._found:
-            longer = (other for other in self._holding(word.term[:GLANCE]) if len(other) > len(word.term))
-            candidates = [(other, self.terms[other]) for other in islice(longer, MOST_CANDIDATES)]
+            holding = islice(self._holding(word.term[:GLANCE], len(word.term) + 1), MOST_CANDIDATES)
+            candidates = [(other, self.terms[other]) for other in holding]
             self._found[word.surface] = frozenset(compounds(word.surface, candidates, self.terms))
         return self._found[word.surface]
 
-    def _holding(self, letters: str) -> Iterator[str]:
-        """The words that hold the letters, the shortest first."""
-        listed, end = self._listed, 0
+    def _holding(self, letters: str, shortest: int) -> Iterator[str]:
+        """The words of so many letters or more that hold these, the shortest first."""
+        listed = self._listed
+        end = self._starts[shortest] if shortest < len(self._starts) else len(listed)
         while (place := listed.find(letters, end)) >= 0:
             start, end = listed.rfind("\n", 0, place) + 1, listed.find("\n", place)
             end = len(listed) if end < 0 else end
