@@ -10,10 +10,10 @@ from pyroaring import BitMap
 from agreements.catalogue.analysis import terms
 from agreements.catalogue.fulltext import Expansions, Search, Tier, expansions, find
 from agreements.catalogue.highlight import Matcher
-from agreements.catalogue.query import Field, Node, leaves, parse
+from agreements.catalogue.query import Field, Node, leaves
 from agreements.catalogue.records import NamedRecords
 from agreements.catalogue.rewording import reworded
-from agreements.catalogue.smallwords import SMALL, without
+from agreements.catalogue.smallwords import asked_by
 from agreements.catalogue.snapshot import Snapshot, current, held
 from agreements.models import AgreementKind, Kind
 
@@ -47,7 +47,7 @@ class Match:
 
         Where nothing public is found, they are read in other words as well.
         """
-        return cls._of(text, _asked(text), kind, snapshot)._or_in_other_words()
+        return cls._of(text, asked_by(text), kind, snapshot)._or_in_other_words()
 
     @classmethod
     def now(cls, text: str, kind: Kind) -> "Match":
@@ -56,7 +56,7 @@ class Match:
         The archive's version is not asked before, but comes with what the index holds of the words: on PostgreSQL, the
         way there and back takes longer than either answer.
         """
-        before, asked = held(), _asked(text)
+        before, asked = held(), asked_by(text)
         if before is not None and asked:
             match = cls._of(text, asked, kind, before)
             if match._search and match._search.version == before.version:
@@ -113,12 +113,6 @@ class Match:
 
     def _resolve(self, field: Field) -> BitMap:
         return _of_kind(self.kind, _agreements(field, self.snapshot), self.snapshot)
-
-
-def _asked(text: str) -> Node | None:
-    """What the words ask for, without those that say little; None where they ask for nothing."""
-    node = parse(text)
-    return without(SMALL, node) if node else None
 
 
 def _agreements(field: Field, snapshot: Snapshot) -> BitMap:

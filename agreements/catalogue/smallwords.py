@@ -5,7 +5,7 @@ left out (``is``, ice; ``by``, town; ``as``, the town of Ås) is none of them, n
 """
 
 from agreements.catalogue.analysis import term
-from agreements.catalogue.query import All, Node, Not, Term
+from agreements.catalogue.query import All, Node, Not, Term, parse
 
 _SMALL = (
     *("about", "and", "between", "concerning", "from", "in", "of", "on", "regarding", "the", "to", "with"),
@@ -21,6 +21,12 @@ _ASKING = (
 SMALL = frozenset(map(term, _SMALL))
 #: Those, and the terms of words that are not asked for where nothing has them all.
 ASKING = SMALL | frozenset(map(term, _ASKING))
+
+
+def asked_by(words: str) -> Node | None:
+    """The tree of a query without such words; None where there is nothing to search for."""
+    node = parse(words)
+    return without(SMALL, node) if node else None
 
 
 def without(small: frozenset[str], node: Node) -> Node:
