@@ -28,7 +28,7 @@ def shorter(query: str, found_by: Callable[[str], BitMap]) -> list[Shorter]:
     At most four ways, those that find least first: they keep the words that say most. None for a query that asks for
     this or that, for one of a single part, and for one of more than eight. ``found_by``: the records of a query.
     """
-    asked = [part for part in parts(readable(query)) if not (part.is_sign(AND) or term(part.typed[:LONGEST]) in SMALL)]
+    asked = [part for part in parts(readable(query)) if not (part.is_sign(AND) or _is_small(part))]
     if len(asked) > MOST_PARTS or any(part.is_sign(OR) for part in asked):
         return []
     found = [(part, found_by(part.typed)) for part in asked]
@@ -37,6 +37,12 @@ def shorter(query: str, found_by: Callable[[str], BitMap]) -> list[Shorter]:
         if ways := [_without_others(asked, kept, found_by) for kept, _count in ranked]:
             return [way for way in ways if way.count]
     return []
+
+
+def _is_small(part: Part) -> bool:
+    """Whether the part is a word that is not asked for beside others."""
+    is_word = part.text.isalpha() and not (part.quoted or part.excluded or part.field)
+    return is_word and term(part.text[:LONGEST]) in SMALL
 
 
 def _useful(found: list[tuple[Part, BitMap]], size: int) -> Iterator[tuple[list[Part], int]]:
