@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Concat, NullIf, Upper
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -93,7 +93,7 @@ def _language(column: str) -> str:
 _PARTY = ("name_en", "name_no", "official_name_en", "official_name_no")
 _THEME = ("label_en", "label_no", "broader__label_en", "broader__label_no")
 _INSTRUMENT = ("instrument__name_en", "instrument__name_no", "instrument__short_name")
-_INSTITUTION = ("name_en", "name_no", "native_name", "acronym")
+_INSTITUTION = ("called_en", "name_no", "native_name")
 _PROJECTS = _of(Project.objects.published(), "agreements", "title_en", "title_no", "reference")
 
 
@@ -103,6 +103,9 @@ def _projects(ids: list[int], snapshot: Snapshot) -> Texts:
     return _PROJECTS([pk for pk in ids if pk in with_projects], snapshot)
 
 
+#: An acronym says nothing to those who do not know it: Ministry of the Environment (KLD).
+_CALLED = Case(When(acronym="", then="name_en"), default=Concat("name_en", Value(" ("), "acronym", Value(")")))
+_INSTITUTIONS = Institution.objects.annotate(called_en=_CALLED)
 #: As people write it: UNTS 54321.
 _ENTRY = Concat(Upper(NullIf("register", Value(Register.OTHER))), Value(" "), "number")
 
@@ -121,8 +124,8 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place(_("Theme"), _of(Theme.objects.all(), "agreements", *_THEME)),
         Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__agreements", "label", lang="language")),
         Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__narrower__agreements", "label", lang="language")),
-        Place(_("Institution"), _of(Institution.objects.all(), "participations__agreement", *_INSTITUTION)),
-        Place(_("Institution"), _of(Institution.objects.all(), "signatures__agreement", *_INSTITUTION)),
+        Place(_("Institution"), _of(_INSTITUTIONS, "participations__agreement", *_INSTITUTION)),
+        Place(_("Institution"), _of(_INSTITUTIONS, "signatures__agreement", *_INSTITUTION)),
     ),
     "body": (
         Place(_("In brief"), _own("summary_en", "summary_no")),

@@ -125,7 +125,7 @@ def test_words_that_the_row_does_not_show_stand_in_a_passage(
         ("suva", ("Place of signature", "<mark>Suva</mark>", "")),
         ("nor-chn-waste", ("Reference in the archive", "<mark>nor-chn-waste</mark>", "")),
         ("unts 61234", ("Number", "<mark>UNTS</mark> <mark>61234</mark>", "")),
-        ("kepa", ("Institution", "<mark>KEPA</mark>", "")),
+        ("agency kepa", ("Institution", "Waste <mark>Agency</mark> (<mark>KEPA</mark>)", "en")),
         ("生态环境部", ("Institution", "<mark>生态环境部</mark>", "")),
         ("avfallsvern", ("Institution", "Direktoratet for <mark>avfallsvern</mark>", "no")),
         ("grime", ("Theme", "<mark>grime</mark>", "en")),
