@@ -7,8 +7,8 @@ from pyroaring import BitMap
 
 from agreements.catalogue.arrays import among
 from agreements.catalogue.fulltext import Tier, everything, find
-from agreements.catalogue.query import All, Either, Node, Prefix, Term
-from agreements.catalogue.smallwords import asked_by
+from agreements.catalogue.query import All, Either, Node, Prefix, Term, parse
+from agreements.catalogue.smallwords import SMALL, without
 from agreements.models import Kind
 
 #: Stands in ``search_fields`` of what is searched so; Django shows no search box without a name there.
@@ -25,9 +25,9 @@ def found_by_words(records: QuerySet[Any], words: str) -> QuerySet[Any]:
 
     The last word also finds those that begin with it.
     """
-    node, kind = asked_by(words), Kind.of(records.model)
+    node, kind = parse(words), Kind.of(records.model)
     tier = Tier.NAMES if kind in BY_NAMES else Tier.ALL
-    ids = find(kind, _unfinished(node), tier) if node else BitMap()
+    ids = find(kind, without(SMALL, _unfinished(node)), tier) if node else BitMap()
     others = everything(kind) - ids if len(ids) > MANY else None
     if others is not None and len(others) < len(ids):
         # A word on most of the records: to leave out the rest is quicker, and nothing at all where there is no rest.

@@ -19,7 +19,7 @@ class Shorter(NamedTuple):
 
     left_out: str
     rest: str
-    count: int  # type: ignore[assignment]  # no tuple is counted here
+    total: int
 
 
 def shorter(query: str, found_by: Callable[[str], BitMap]) -> list[Shorter]:
@@ -35,7 +35,7 @@ def shorter(query: str, found_by: Callable[[str], BitMap]) -> list[Shorter]:
     for size in range(len(asked) - 1, 0, -1):
         ranked = sorted(_useful(found, size), key=lambda way: way[1])[:MOST_WAYS]
         if ways := [_without_others(asked, kept, found_by) for kept, _count in ranked]:
-            return [way for way in ways if way.count]
+            return [way for way in ways if way.total]
     return []
 
 

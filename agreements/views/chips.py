@@ -94,7 +94,7 @@ def _fewer_words(filterset: ArchiveFilterSet, chip: Chip, path: str) -> Iterator
         return query
 
     for way in shorter(chip.value, lambda words: _answer(filterset, asking(words)).found):
-        yield Loosening(chip.label, way.left_out, address(path, asking(way.rest)), way.count, way.rest)
+        yield Loosening(chip.label, way.left_out, address(path, asking(way.rest)), way.total, way.rest)
 
 
 def _answer(filterset: ArchiveFilterSet, query: QueryDict) -> Answer:

@@ -36,6 +36,8 @@ def listed(client: Client, model: Any, words: str) -> set[Any]:
         (Agreement, "memor", "draft"),
         (Agreement, "environments", "draft"),
         (Agreement, "chi memor", None),  # only the last word is still being typed
+        (Agreement, "memorandum of the environ", "draft"),  # nobody asks for small words
+        (Agreement, "memor of", None),  # which the last one need not be
         (Project, "mercur", "project"),
         (Project, "renewed", "project"),  # by the public agreement that it stands under
         (Agreement, "secretariat", None),  # a word of its text alone

@@ -30,7 +30,7 @@ def main(size: int, seed: int, folder: Path | None) -> None:
     archive = Archive(size, seed, list(tomllib.loads(THEMES_FILE.read_text())["theme"]))
     agreements, projects = list(archive.agreements()), list(archive.projects())
     writer = Writer(archive)  # the vocabulary is there before anything is imported
-    gc.freeze()  # an importer does not hold all that it writes, so nothing goes through it
+    gc.freeze()  # what was made up is in memory, and nothing that the import would look through for garbage
     started = perf_counter()
     writer.write(agreements, projects)
     written = perf_counter()

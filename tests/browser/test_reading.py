@@ -29,6 +29,7 @@ PAGES = (
     "agreements/?q=climate+agreement",
     "agreements/?signed_from=long+ago",
     f"agreements/?signed_from={NO_SPACES}&theme={NO_SPACES}&order={NO_SPACES}",
+    f"agreements/?q=agreement+{2 * NO_SPACES}",
     "agreements/?party=nor&party=chn&party_match=all&theme=climate-change&theme=pollution&kind_not=treaty&status=in_force",
     "agreements/by/theme/?party=nor&find=c",
     "signatories/",
