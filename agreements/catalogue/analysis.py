@@ -70,7 +70,7 @@ HYPHENS = frozenset("-\u2010\u2011")
 #: What no surface keeps: everything but letters, digits and the vowels of Indic and South-East Asian scripts.
 _LEFT_OUT = re.compile("[^\\w\u0900-\u1aaf\u1b00-\u1cff\ua800-\uabff]|[_\u0640\u02b9-\u02ff]")
 #: Ways to write å, æ and ø without them. Doubled vowels of other words meet the same fate, on both sides of a search …
-_DIGRAPHS = re.compile("(?<=a)[ae]+|(?<=o)e+")
+_DIGRAPHS = re.compile("a[ae]+|oe+")
 #: … but for the e of an ending: miljø-et, tema-er, klima-ene.
 _BEFORE_ENDING = re.compile("[aeiouy][^aeiouy]+[ao](?=e(?:t|r|ne)s?$)")
 
@@ -89,7 +89,7 @@ def surface(word: str) -> str:
         return plain
     ending = _BEFORE_ENDING.search(plain)
     levelled = ending.end() if ending else len(plain)
-    return _DIGRAPHS.sub("", plain[:levelled]) + plain[levelled:]
+    return _DIGRAPHS.sub(lambda digraph: digraph[0][0], plain[:levelled]) + plain[levelled:]
 
 
 @lru_cache(maxsize=2**16)
@@ -103,11 +103,19 @@ def is_unspaced(text: str) -> bool:
     return _RUN.search(text) is not None
 
 
+def lone_word(text: str) -> str:
+    """The word of a text that is nothing else but punctuation around it, as most is that stands between two spaces.
+
+    Empty for any other text, and for one that is ``is_unspaced``.
+    """
+    bare = text.strip(_BESIDE_WORDS)
+    return bare if bare.isalnum() and len(bare) <= LONGEST and (bare.isascii() or not is_unspaced(bare)) else ""
+
+
 def words(text: str) -> list[str]:
     """The words of a text in its order, as they are written; of one that is not ``is_unspaced``."""
-    bare = text.strip(_BESIDE_WORDS)
-    if bare.isalnum() and len(bare) <= LONGEST:  # so is most of what stands between two spaces
-        return [bare]
+    if word := lone_word(text):
+        return [word]
     found: list[str] = (_ASCII_WORD if text.isascii() else _WORD).findall(text)
     return found
 

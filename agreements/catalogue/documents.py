@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from agreements.catalogue.analysis import HYPHENS, is_unspaced, term, tokens, words
+from agreements.catalogue.analysis import HYPHENS, is_unspaced, lone_word, surface, tokens, words
+from agreements.catalogue.stemming import stem
 from agreements.catalogue.texts import ROWS
 from agreements.models import KIND_MASK, SEPARATOR, Kind, SearchDocument, Theme, document_id
 from agreements.text import without_repeats
@@ -30,7 +31,7 @@ class Reader(dict[str, str]):
     """
 
     def __init__(self) -> None:
-        self.words: set[str] = set()
+        self.words = Surfaces()
 
     def read(self, text: str) -> str:
         """The terms of a text with spaces between; then its further ones, each a field of its own."""
@@ -45,17 +46,27 @@ class Reader(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         if len(self) >= MOST_REMEMBERED:
             self.clear()
-        if HYPHENS.isdisjoint(piece) and (piece.isascii() or not is_unspaced(piece)):
-            written = words(piece)  # no word has a further term, so the quick way is the same
-            terms = " ".join(filter(None, map(term, written)))
+        if word := lone_word(piece):
+            terms = stem(self.words[word])
+        elif HYPHENS.isdisjoint(piece) and (piece.isascii() or not is_unspaced(piece)):
+            # No word has a further term, so the quick way is the same.
+            terms = " ".join(filter(None, [stem(self.words[word]) for word in words(piece)]))
         else:
             found = tokens(piece)
             written = [piece[token.start : token.end] for token in found]
+            self.words.update(zip(written, map(surface, written), strict=True))
             further = without_repeats(extra for token in found for extra in token.extras)
             terms = BETWEEN.join([" ".join(token.term for token in found), *further])
-        self.words.update(written)
         self[piece] = terms
         return terms
+
+
+class Surfaces(dict[str, str]):
+    """The surface of each word that was asked for, as it is written."""
+
+    def __missing__(self, word: str) -> str:
+        plain = self[word] = surface(word)
+        return plain
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from django.db import connection
 
 from agreements.bulk import insert
-from agreements.catalogue.analysis import LONGEST, is_unspaced, surface
+from agreements.catalogue.analysis import LONGEST, is_unspaced
 from agreements.catalogue.documents import Words
 from agreements.catalogue.stemming import stem
 from agreements.models import SearchWord
@@ -39,8 +39,8 @@ def _rows(words: Words) -> list[tuple[str, str, str, bool]]:
     """What is stored of the words, ascending. Pairs of Chinese characters and the like are no words."""
     rows: dict[str, tuple[str, str, str, bool]] = {}
     for reader, is_norwegian in ((words.other, False), (words.norwegian, True)):
-        for word in reader.words:
-            plain, written = surface(word), word.lower()[:LONGEST]
+        for word, plain in reader.words.items():
+            written = word.lower()[:LONGEST]
             if plain and (plain.isascii() or not is_unspaced(plain)):
                 if plain in rows:
                     written = max(written, rows[plain][2])

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import numpy as np
 from pyroaring import BitMap
@@ -13,7 +14,7 @@ from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR
 #: A ``Document``, or its parts.
 StoredDocument = tuple[int, str, str, str]
 #: Words of documents that are noted before they are put in order, about; each takes 60 bytes in the meantime.
-MOST_ENTRIES = 2**19
+MOST_ENTRIES = 2**17
 #: The numbers of a set: that of its term × WIDTH + that of its column × KINDS + that of its kind of record.
 KINDS = 1 << KIND_BITS
 WIDTH = len(COLUMNS) * KINDS
@@ -83,14 +84,14 @@ class Builder:
         """The rows of the index, in order; the builder is used up."""
         if self._entries:
             self._put_in_order()
-        terms = sorted((key(term), number * WIDTH) for term, number in self._numbers.items())
-        columns = range(0, WIDTH, KINDS)
-        for kind in sorted({number % KINDS for number in self._sets}):
-            for term, first in terms:
-                sets = [self._sets.get(first + column + kind) for column in columns]
-                if any(sets):
-                    titles, names, body = (stored(ids) if ids else b"" for ids in sets)
-                    yield kind, term, titles, names, body
+        terms = [key(term) for term in self._numbers]
+        ranks = np.empty(len(terms), dtype=np.int64)
+        ranks[sorted(range(len(terms)), key=terms.__getitem__)] = np.arange(len(terms))
+        sets = np.fromiter(self._sets, dtype=np.int64, count=len(self._sets))
+        sets = sets[np.lexsort((sets, ranks[sets // WIDTH], sets % KINDS))]
+        for (number, kind), of_term in groupby(sets.tolist(), lambda held: (held // WIDTH, held % KINDS)):
+            held = {place // KINDS % len(COLUMNS): stored(self._sets[place]) for place in of_term}
+            yield kind, terms[number], held.get(0, b""), held.get(1, b""), held.get(2, b"")
 
 
 class Numbers(dict[str, int]):
