@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from agreements.catalogue.arrays import Ints
@@ -13,15 +14,15 @@ from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR
 
 #: A ``Document``, or its parts.
 StoredDocument = tuple[int, str, str, str]
-#: Words of documents that are noted before they are put in order, about; each takes 60 bytes in the meantime.
-MOST_ENTRIES = 2**17
+#: Words of documents that are noted before they are put in order, about: one for PART of those that were before, so
+#: that few are left to the end, and no set is added to often. Each takes 60 bytes in the meantime.
+PART = 8
+FEWEST_ENTRIES, MOST_ENTRIES = 2**17, 2**20
 #: The numbers of a set: that of its term × WIDTH + that of its column × KINDS + that of its kind of record.
 KINDS = 1 << KIND_BITS
 WIDTH = len(COLUMNS) * KINDS
-#: Bits for the number of a column.
-COLUMN_BITS = 2
-#: Of two numbers in one, the bits of the second.
-LOW = 0xFFFFFFFF
+#: The number of no term.
+NONE = 0xFFFFFFFF
 
 
 class Builder:
@@ -33,6 +34,7 @@ class Builder:
     def __init__(self) -> None:
         self._numbers = Numbers()
         self._sets: dict[int, BitMap] = {}
+        self._in_order = 0
         self._start()
 
     def _start(self) -> None:
@@ -47,13 +49,12 @@ class Builder:
                 before = len(self._entries)
                 self._entries.extend(map(number_of, terms.split(" ")))
                 self._lengths.append(len(self._entries) - before)
-        if len(self._entries) >= MOST_ENTRIES:
+        if len(self._entries) >= min(max(FEWEST_ENTRIES, self._in_order // PART), MOST_ENTRIES):
             self._put_in_order()
 
     def _put_in_order(self) -> None:
         """Add what was noted to the sets."""
-        found = self._in_sets()
-        sets, ids = found >> 32, array("I", (found & LOW).astype(np.uint32).tobytes())
+        sets, ids = self._in_sets()
         starts = np.flatnonzero(np.diff(sets, prepend=-1))
         ends = [*starts[1:].tolist(), len(ids)]
         for number, start, end in zip(sets[starts].tolist(), starts.tolist(), ends, strict=True):
@@ -61,24 +62,27 @@ class Builder:
                 known.update(ids[start:end])
             else:
                 self._sets[number] = BitMap(ids[start:end])
+        self._in_order += len(self._entries)
         self._start()
 
-    def _in_sets(self) -> Ints:
-        """The number of a set << 32 and of a record in it, in order: each term of a document is in one set."""
-        documents = np.frombuffer(self._documents, dtype=np.uint64).astype(np.int64)
-        # The number of a term << 32, of a document among these << COLUMN_BITS, and of a column.
-        columns = (np.arange(len(documents))[:, None] << COLUMN_BITS) + np.arange(len(COLUMNS))
-        noted = np.frombuffer(self._entries, dtype=np.uint32).astype(np.int64) << 32
-        noted += np.repeat(columns.ravel(), np.frombuffer(self._lengths, dtype=np.uint32))
-        noted.sort()
-        first = noted[np.diff(noted >> COLUMN_BITS, prepend=-1) != 0]  # the first column of a document counts
-        first = first[first >> 32 != self._numbers[SEPARATOR]]
-        terms, columns = first >> 32, first & (1 << COLUMN_BITS) - 1
-        documents = documents[(first & LOW) >> COLUMN_BITS]
-        sets = terms * WIDTH + columns * KINDS + (documents & KIND_MASK)
-        found: Ints = (sets << 32) + (documents >> KIND_BITS)
-        found.sort()
-        return found
+    def _in_sets(self) -> tuple[Ints, "array[int]"]:
+        """What was noted, as the number of a set and the id of a record in it: each term of a document is in one set.
+
+        A set's records stand together, unless documents of several kinds were taken in by turns.
+        """
+        noted = np.frombuffer(self._entries, dtype=np.uint32)
+        order = _order(noted)  # a term's documents together, and in each its columns, in the order in which they came
+        terms = noted[order]
+        places = np.repeat(np.arange(len(self._lengths)), np.frombuffer(self._lengths, dtype=np.uint32))[order]
+        numbers = places // len(COLUMNS)
+        is_first = (np.diff(terms, prepend=NONE) != 0) | (np.diff(numbers, prepend=-1) != 0)  # the first column counts
+        found = np.flatnonzero(is_first & (terms != self._numbers[SEPARATOR]))
+        columns = places[found] % len(COLUMNS)
+        by_column = np.argsort(columns.astype(np.uint8), kind="stable")
+        found, columns = found[by_column], columns[by_column]
+        documents = np.frombuffer(self._documents, dtype=np.uint64).astype(np.int64)[numbers[found]]
+        sets: Ints = terms[found].astype(np.int64) * WIDTH + columns * KINDS + (documents & KIND_MASK)
+        return sets, array("I", (documents >> KIND_BITS).astype(np.uint32).tobytes())
 
     def rows(self) -> Iterator[IndexRow]:
         """The rows of the index, in order; the builder is used up."""
@@ -92,6 +96,18 @@ class Builder:
         for (number, kind), of_term in groupby(sets.tolist(), lambda held: (held // WIDTH, held % KINDS)):
             held = {place // KINDS % len(COLUMNS): stored(self._sets[place]) for place in of_term}
             yield kind, terms[number], held.get(0, b""), held.get(1, b""), held.get(2, b"")
+
+
+def _order(numbers: NDArray[np.uint32]) -> Ints:
+    """Their order from small to large; equal ones stay in the order in which they stand.
+
+    By the lower half of their bits, then by the upper: of 16 bits, NumPy counts how many there are of each instead
+    of comparing them.
+    """
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    if numbers.max(initial=0) >= 1 << 16:
+        order = order[np.argsort((numbers >> 16).astype(np.uint16)[order], kind="stable")]
+    return order
 
 
 class Numbers(dict[str, int]):
