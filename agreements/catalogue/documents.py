@@ -57,7 +57,7 @@ class Reader(dict[str, str]):
             self.words.update(zip(written, map(surface, written), strict=True))
             further = without_repeats(extra for token in found for extra in token.extras)
             terms = BETWEEN.join([" ".join(token.term for token in found), *further])
-        self[piece] = terms
+        self[piece] = piece if terms == piece else terms
         return terms
 
 
