@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from agreements.catalogue.analysis import HYPHENS, is_unspaced, lone_word, surface, tokens, words
 from agreements.catalogue.stemming import stem
-from agreements.catalogue.texts import ROWS
+from agreements.catalogue.texts import QUOTED, ROWS
 from agreements.models import KIND_MASK, SEPARATOR, Kind, SearchDocument, Theme, document_id
 from agreements.text import without_repeats
 
@@ -57,7 +57,7 @@ class Reader(dict[str, str]):
             self.words.update(zip(written, map(surface, written), strict=True))
             further = without_repeats(extra for token in found for extra in token.extras)
             terms = BETWEEN.join([" ".join(token.term for token in found), *further])
-        self[piece] = piece if terms == piece else terms
+        self[piece] = piece if piece == terms else terms  # of two that are equal, one is kept
         return terms
 
 
@@ -124,7 +124,7 @@ def batches(kind: Kind, ids: Iterable[int]) -> Iterator[list[int]]:
 class Maker:
     """Makes search documents, for as many records as it is asked in one run, while nothing else changes the archive.
 
-    ``words``: what it read; texts that come again, and what quoted records are called, are worked out once.
+    ``words``: what it read; texts that come again, and what records are called that others quote, are worked out once.
     """
 
     def __init__(self) -> None:
@@ -138,7 +138,7 @@ class Maker:
         for pk in batch:
             if pk in drafts:
                 document = drafts[pk].finished(document_id(kind, pk), self._called)
-                if document.id in self._called:
+                if kind in QUOTED:
                     self._called[document.id] = _name(document.titles, document.names, kind)
                 yield document
 

@@ -184,6 +184,8 @@ ROWS: dict[Kind, list[Rows]] = {
 }
 #: What is quoted comes before what quotes it.
 IN_TURN = tuple(ROWS)
+#: Kinds of record that are quoted.
+QUOTED = frozenset(kind for tables in ROWS.values() for rows in tables for _, kind in rows.quotes.values())
 
 
 def quoting(kind: Kind) -> Iterator[tuple[Kind, Rows, str]]:
