@@ -1,15 +1,8 @@
 """Why a row was found: the words marked in what the row shows, and where they stand when it does not show them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
-from django.db.models.functions import Concat, NullIf, Upper
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 from agreements.catalogue.arrays import among
 from agreements.catalogue.fulltext import Tier
@@ -17,128 +10,12 @@ from agreements.catalogue.highlight import Matcher, highlighted
 from agreements.catalogue.matching import Match
 from agreements.catalogue.passages import passage
 from agreements.catalogue.prepared import Prepared
-from agreements.catalogue.shown import shown
-from agreements.catalogue.snapshot import Snapshot
-from agreements.catalogue.sources import YES
-from agreements.models import (
-    KIND_BITS,
-    Agreement,
-    AgreementText,
-    AlternativeTitle,
-    Institution,
-    Kind,
-    Party,
-    PartyName,
-    Project,
-    Register,
-    Registration,
-    SearchDocument,
-    SignatoryAlias,
-    Signature,
-    Theme,
-    ThemeAltLabel,
-    document_id,
-)
+from agreements.models import KIND_BITS, Kind, SearchDocument, document_id
+from agreements.views.places import PLACES
 from agreements.views.rows import AgreementRow, Link, Passage
 
-SIGNED = "signatory__signatures"
 #: Passages under a row, at most.
 MOST_PASSAGES = 2
-
-
-#: Rows of (agreement id, text, language).
-Texts = Iterator[tuple[int, str, str]]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where texts of agreements stand that rows do not show, and what gives them for some ids."""
-
-    label: str | Promise
-    texts: Callable[[list[int], Snapshot], Texts]
-
-
-def _own(*columns: str) -> Callable[[list[int], Snapshot], Texts]:
-    """The agreements' own texts, which are read and kept with what rows show."""
-
-    def own(ids: list[int], snapshot: Snapshot) -> Texts:
-        found = shown(ids, snapshot)
-        for one in (found[pk] for pk in ids if pk in found):
-            for column in columns:
-                yield one.id, getattr(one, column), _language(column)
-
-    return own
-
-
-def _of(
-    records: QuerySet[Any], agreement: str, *columns: str, lang: str = ""
-) -> Callable[[list[int], Snapshot], Texts]:
-    """Texts that a query gives. ``agreement`` leads to the agreement's id, ``lang`` to the language of the texts."""
-    fields = [agreement, *columns, *filter(None, [lang])]
-    asked = Prepared(lambda ids: records.filter(among(agreement, ids)).order_by("pk").values_list(*fields))
-
-    def texts(ids: list[int], _snapshot: Snapshot) -> Texts:
-        for pk, *found in asked.rows(ids):
-            known = found.pop() if lang else ""
-            yield from ((pk, text, known or _language(column)) for text, column in zip(found, columns, strict=True))
-
-    return texts
-
-
-def _language(column: str) -> str:
-    """The language of a column that is kept in English and in Norwegian; '' of any other."""
-    return column[-2:] if column.endswith(("_en", "_no")) else ""
-
-
-_PARTY = ("name_en", "name_no", "official_name_en", "official_name_no")
-_THEME = ("label_en", "label_no", "broader__label_en", "broader__label_no")
-_INSTRUMENT = ("instrument__name_en", "instrument__name_no", "instrument__short_name")
-_INSTITUTION = ("called_en", "name_no", "native_name")
-_PROJECTS = _of(Project.objects.published(), "agreements", "title_en", "title_no", "reference")
-
-
-def _projects(ids: list[int], snapshot: Snapshot) -> Texts:
-    """What projects are called; most agreements have none, which is known without a query."""
-    with_projects = snapshot.agreements.facets["has_projects"].having([YES])
-    return _PROJECTS([pk for pk in ids if pk in with_projects], snapshot)
-
-
-#: An acronym says nothing to those who do not know it: Ministry of the Environment (KLD).
-_CALLED = Case(When(acronym="", then="name_en"), default=Concat("name_en", Value(" ("), "acronym", Value(")")))
-_INSTITUTIONS = Institution.objects.annotate(called_en=_CALLED)
-#: As people write it: UNTS 54321.
-_ENTRY = Concat(Upper(NullIf("register", Value(Register.OTHER))), Value(" "), "number")
-
-#: Where else the words may stand, by column of the search document, what says most first.
-PLACES: dict[str, tuple[Place, ...]] = {
-    "titles": (
-        Place(_("Title"), _own("title_en", "title_no")),
-        Place(_("Other title"), _of(AlternativeTitle.objects.all(), "agreement", "title", lang="language")),
-        Place(_("Number"), _of(Registration.objects.annotate(entry=_ENTRY), "agreement", "entry")),
-        Place(_("Reference in the archive"), _of(Agreement.objects.all(), "pk", "reference")),
-    ),
-    "names": (
-        Place(_("Party"), _of(Party.objects.all(), "participations__agreement", *_PARTY)),
-        Place(_("Party"), _of(PartyName.objects.all(), "party__participations__agreement", "name", lang="language")),
-        Place(_("Other name"), _of(SignatoryAlias.objects.all(), f"{SIGNED}__agreement", "name", lang="language")),
-        Place(_("Theme"), _of(Theme.objects.all(), "agreements", *_THEME)),
-        Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__agreements", "label", lang="language")),
-        Place(_("Theme"), _of(ThemeAltLabel.objects.all(), "theme__narrower__agreements", "label", lang="language")),
-        Place(_("Institution"), _of(_INSTITUTIONS, "participations__agreement", *_INSTITUTION)),
-        Place(_("Institution"), _of(_INSTITUTIONS, "signatures__agreement", *_INSTITUTION)),
-    ),
-    "body": (
-        Place(_("In brief"), _own("summary_en", "summary_no")),
-        Place(_("Project"), _projects),
-        Place(_("Place of signature"), _own("place_of_signature")),
-        Place(_("Office"), _of(Signature.objects.all(), "agreement", "office_en", "office_no")),
-        Place(
-            _("Multilateral instrument"), _of(Agreement.instruments.through.objects.all(), "agreement", *_INSTRUMENT)
-        ),
-        Place(_("Depositary"), _of(Agreement.objects.all(), "pk", "depositary")),
-        Place(_("Text"), _of(AgreementText.objects.all(), "agreement", "extracted_text", lang="language")),
-    ),
-}
 
 
 def explained(rows: list[AgreementRow], match: Match) -> list[AgreementRow]:
