@@ -72,7 +72,7 @@ class Rows:
 
     @cached_property
     def _asked(self) -> Prepared:
-        rows = self.model._base_manager.annotate(**self.computed).order_by("pk")
+        rows = self.model._base_manager.annotate(**self.computed).order_by(self.record, "pk")
         return Prepared(lambda ids: rows.filter(among(self.record, ids)).values_list(self.record, *self.columns))
 
 

@@ -189,7 +189,7 @@ def test_a_text_is_read_piece_by_piece_as_it_is_read_whole(text: str) -> None:
     further = list(dict.fromkeys(extra for token in found for extra in token.extras))
     reader = Reader()
     assert reader.read(text) == BETWEEN.join([" ".join(token.term for token in found), *further])
-    assert {text[token.start : token.end] for token in found} <= reader.words
+    assert {text[token.start : token.end] for token in found} <= reader.words.keys()
     assert reader.read(text) == Reader().read(text)
 
 

@@ -123,31 +123,37 @@ def test_words_that_the_row_does_not_show_stand_in_a_passage(
         ("brs", ("Multilateral instrument", "<mark>BRS</mark>", "")),
         ("fiji", ("Depositary", "Government of <mark>Fiji</mark>", "")),
         ("suva", ("Place of signature", "<mark>Suva</mark>", "")),
-        ("nor-chn-waste", ("Reference in the archive", "<mark>nor-chn-waste</mark>", "")),
+        ("east-west-waste", ("Reference in the archive", "<mark>east-west-waste</mark>", "")),
         ("unts 61234", ("Number", "<mark>UNTS</mark> <mark>61234</mark>", "")),
         ("agency kepa", ("Institution", "Waste <mark>Agency</mark> (<mark>KEPA</mark>)", "en")),
         ("生态环境部", ("Institution", "<mark>生态环境部</mark>", "")),
         ("avfallsvern", ("Institution", "Direktoratet for <mark>avfallsvern</mark>", "no")),
         ("grime", ("Theme", "<mark>grime</mark>", "en")),
+        ("milieu", ("Theme", "<mark>milieu</mark>", "nb")),
+        ("surroundings", ("Theme", "<mark>Surroundings</mark>", "en")),
+        ("swe", ("Party", "Sweden (<mark>SWE</mark>)", "en")),
         ("bas-17-204", ("Project", "<mark>bas-17-204</mark>", "")),
     ],
 )
 def test_so_do_offices_instruments_institutions_and_what_it_is_filed_under(
     client: Client, words: str, passage: tuple[str, str, str]
 ) -> None:
-    pollution = make_theme("Pollution", label_no="Forurensning")
+    surroundings = make_theme("Surroundings", label_no="Omgivelser")
+    ThemeAltLabel.objects.create(theme=surroundings, label="milieu", language="nb")
+    pollution = make_theme("Pollution", label_no="Forurensning", broader=surroundings)
     ThemeAltLabel.objects.create(theme=pollution, label="grime", language="en")
     waste = make_agreement(
         "Agreement on waste",
+        ("nor", "swe"),
         published=True,
         themes=[make_theme("Refuse", label_no="Avfall", broader=pollution)],
-        reference="nor-chn-waste",
+        reference="east-west-waste",
         depositary="Government of Fiji",
         place_of_signature="Suva",
     )
     Registration.objects.create(agreement=waste, register="unts", number="61234")
-    agency = make_institution("Waste Agency", "chn", acronym="KEPA", native_name="生态环境部")
-    waste.participations.filter(party__code="chn").update(institution=agency)
+    agency = make_institution("Waste Agency", "swe", acronym="KEPA", native_name="生态环境部")
+    waste.participations.filter(party__code="swe").update(institution=agency)
     make_project("Cleaner bays", [waste], published=True, reference="bas-17-204")
     directorate = make_institution("Directorate", name_no="Direktoratet for avfallsvern")
     waste.instruments.add(make_instrument("Basel Convention", name_no="Baselkonvensjonen", short_name="BRS"))
