@@ -104,8 +104,8 @@ def _found_by(
 
 def _asked(records: QuerySet[Any], key: str, *columns: str, lang: str) -> Prepared:
     """The query for the columns of records by what a path leads to; the last column is the language, '' for none."""
-    language = F(lang) if lang else Value("")
-    return Prepared(lambda ids: records.filter(among(key, ids)).order_by(key, "pk").values_list(key, *columns, language))
+    row = (key, *columns, F(lang) if lang else Value(""))
+    return Prepared(lambda ids: records.filter(among(key, ids)).order_by(key, "pk").values_list(*row))
 
 
 def _with_languages(row: Sequence[str], columns: Sequence[str]) -> Iterator[tuple[str, str]]:
