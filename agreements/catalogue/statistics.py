@@ -6,9 +6,8 @@ from django.db import connection
 def refresh_statistics() -> None:
     """Let the database count its rows anew after many were written; until it does, it takes tables to be small.
 
-    PostgreSQL would do so by itself within minutes. SQLite looks at a sample of each index.
+    PostgreSQL would do so by itself within minutes, of a sample. SQLite counts all, which takes 0.3 s for 100,000
+    agreements: from a sample it would take what half of the records have, such as a status, for something rare.
     """
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA analysis_limit = 1000")
         cursor.execute("ANALYZE")

@@ -122,7 +122,7 @@ def lang(record: Model, field: str) -> str:
     return "en" if in_english or not in_norwegian else norwegian
 
 
-register.filter(language_name)
+register.filter("named_language", language_name)  # Django's own language_name knows its own languages alone
 register.filter(explanation)
 
 
