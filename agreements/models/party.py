@@ -30,8 +30,12 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
     def published(self) -> Self:
         """Parties that stand on at least one published agreement."""
-        public = Party._base_manager.filter(participations__agreement__editorial_status=EditorialStatus.PUBLISHED)
-        return self.filter(pk__in=public.values("pk"))
+        # Asked of each: as a list, it would be made of all that are published, for one as for all of them.
+        standing = {
+            "pk": models.OuterRef("pk"),
+            "participations__agreement__editorial_status": EditorialStatus.PUBLISHED,
+        }
+        return self.filter(models.Exists(Party._base_manager.filter(**standing)))
 
 
 class Party(models.Model):

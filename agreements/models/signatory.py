@@ -18,8 +18,9 @@ class SignatoryQuerySet(models.QuerySet["Signatory"]):
 
     def published(self) -> Self:
         """People who signed at least one published agreement."""
-        public = Signatory._base_manager.filter(signatures__agreement__editorial_status=EditorialStatus.PUBLISHED)
-        return self.filter(pk__in=public.values("pk"))
+        # Asked of each: as a list, it would be made of all that are published, for one as for all of them.
+        standing = {"pk": models.OuterRef("pk"), "signatures__agreement__editorial_status": EditorialStatus.PUBLISHED}
+        return self.filter(models.Exists(Signatory._base_manager.filter(**standing)))
 
 
 class Signatory(SluggedModel):
