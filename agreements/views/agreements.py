@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.catalogue import Answer
 from agreements.catalogue.rows import whole_agreements, with_all_rows
+from agreements.choices import EditorialStatus
 from agreements.exports.references import REFERENCES
 from agreements.figures import agreements_counted
 from agreements.filters import AgreementFilter
@@ -117,7 +118,7 @@ def _compare_url(record: Any) -> str:
 
 def agreement_text(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a text, if its agreement is published. 404 when no file is held."""
-    text = get_object_or_404(AgreementText, pk=pk, agreement__in=Agreement.objects.published())
+    text = get_object_or_404(AgreementText, pk=pk, agreement__editorial_status=EditorialStatus.PUBLISHED)
     if not text.file:
         raise Http404(_("No file is held of this text."))
     return FileResponse(text.file.open("rb"), as_attachment=True)

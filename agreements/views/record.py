@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agreements.choices import EditorialStatus
 from agreements.models import Agreement, Event, Evidence, Project, Relation, Source
 
 
@@ -34,11 +35,13 @@ class SourceUse:
 
 def relations_of(agreement: Agreement) -> list[RelatedAgreement]:
     """Relations to and from other published agreements."""
-    public = Agreement.objects.published()
-    both_ways = Q(from_agreement=agreement, to_agreement__in=public) | Q(
-        to_agreement=agreement, from_agreement__in=public
+    public = EditorialStatus.PUBLISHED
+    with_public = Q(from_agreement=agreement, to_agreement__editorial_status=public) | Q(
+        to_agreement=agreement, from_agreement__editorial_status=public
     )
-    relations = Relation.objects.filter(both_ways).select_related("from_agreement", "to_agreement")
+    # Said again without the others, so that the relations are looked up by this one.
+    its_own = Relation.objects.filter(Q(from_agreement=agreement) | Q(to_agreement=agreement))
+    relations = its_own.filter(with_public).select_related("from_agreement", "to_agreement")
     return [
         RelatedAgreement(capfirst(relation.get_kind_display()), relation.to_agreement)
         if relation.from_agreement_id == agreement.pk

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.catalogue import Answer, ask, having
 from agreements.catalogue.rows import in_order, whole_signatories
+from agreements.choices import EditorialStatus
 from agreements.figures import figure
 from agreements.filters import SignatoryFilter
 from agreements.models import Agreement, Kind, Qualifier, Signatory, Signature
@@ -61,7 +62,7 @@ def signatory(request: HttpRequest, record: Signatory) -> HttpResponseBase:
     answer = ask(having(Kind.AGREEMENT, signatory=record.pk))
     signed_as = {
         signature.agreement_id: signature
-        for signature in record.signatures.filter(agreement__in=Agreement.objects.published())
+        for signature in record.signatures.filter(agreement__editorial_status=EditorialStatus.PUBLISHED)
         .select_related("party", "institution")
         .order_by("-pk")
     }
