@@ -18,11 +18,16 @@ class AgreementsConfig(AppConfig):
         from agreements.catalogue.receivers import connect
 
         connect()
-        post_migrate.connect(_index_if_empty, sender=self)
+        post_migrate.connect(_get_ready, sender=self)
 
 
-def _index_if_empty(**options: Any) -> None:
-    """Index the records of an archive that was migrated to have an index, and empty that of one that was flushed."""
+def _get_ready(**options: Any) -> None:
+    """Index the records of an archive that was migrated to have an index, and empty that of one that was flushed.
+
+    SQLite counts its rows then, as it does at no other time by itself: ``make serve`` begins with a migration.
+    """
     from agreements.catalogue.indexing import index_if_empty
+    from agreements.catalogue.statistics import refresh_own_statistics
 
     index_if_empty()
+    refresh_own_statistics()

@@ -11,3 +11,9 @@ def refresh_statistics() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def refresh_own_statistics() -> None:
+    """The same of a database that does not do so by itself, as SQLite."""
+    if connection.vendor == "sqlite":
+        refresh_statistics()

@@ -1,6 +1,9 @@
 """What SQLite knows of its tables: it plans by it which index to look into."""
 
+from collections.abc import Callable
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from agreements.bulk import insert
@@ -14,12 +17,13 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.django_db]
 MANY = 2_500
 
 
-def test_what_all_records_have_is_known_to_be_no_rarity() -> None:
+@pytest.mark.parametrize("count", [refresh_statistics, lambda: call_command("migrate", verbosity=0)])
+def test_what_all_records_have_is_known_to_be_no_rarity(count: Callable[[], None]) -> None:
     """Or whatever is asked of a few public records goes through all that are public."""
     columns = ("id", "editorial_status", "title_en", "kind")
     rows = ((pk, EditorialStatus.PUBLISHED.value, f"Agreement {pk}", "treaty") for pk in range(1, MANY + 1))
     insert(Agreement, columns, rows)
-    refresh_statistics()
+    count()
     with connection.cursor() as cursor:
         cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'agreement_newest_first'")
         counted, alike, *_ = map(int, cursor.fetchone()[0].split())
