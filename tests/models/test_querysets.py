@@ -7,6 +7,7 @@ import pytest
 from django.db.models import QuerySet
 from pytest_django import DjangoAssertNumQueries
 
+from agreements.catalogue.statistics import refresh_statistics
 from agreements.models import (
     Agreement,
     Event,
@@ -18,6 +19,7 @@ from agreements.models import (
     Theme,
     chain_of,
 )
+from agreements.views.record import relations_of
 from tests.factories import (
     make_agreement,
     make_event,
@@ -29,8 +31,12 @@ from tests.factories import (
     make_withdrawn_agreement,
     relate,
 )
+from tests.steps import steps
 
 pytestmark = pytest.mark.django_db
+
+#: What SQLite may do to look a few records up: far less than a look at each of the demonstration's.
+FEW_STEPS = 400
 
 
 def titles(records: QuerySet[Agreement] | QuerySet[Project] | QuerySet[Event]) -> list[str]:
@@ -285,3 +291,24 @@ def test_a_relation_is_stored_once_and_read_both_ways() -> None:
 @pytest.mark.parametrize("kind", RelationKind)
 def test_every_relation_has_words_for_the_other_side(kind: RelationKind) -> None:
     assert Relation(kind=kind).inverse_verb.startswith("is ")
+
+
+# Much or little
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("model", [Party, Signatory])
+def test_whether_one_is_public_takes_no_look_at_the_others(demo_archive: None, model: type[Party | Signatory]) -> None:
+    refresh_statistics()
+    one = model.objects.published().latest("pk").pk
+    assert steps(lambda: model.objects.published().get(pk=one)) < FEW_STEPS
+
+
+@pytest.mark.sqlite
+def test_neither_do_the_relations_of_an_agreement(demo_archive: None) -> None:
+    refresh_statistics()
+    renewed = Relation.objects.filter(to_agreement__editorial_status="published").latest("pk").from_agreement
+    found: list[object] = []
+    taken = steps(lambda: found.extend(relations_of(renewed)))
+    assert found
+    assert taken < FEW_STEPS

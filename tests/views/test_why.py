@@ -4,7 +4,6 @@ from operator import attrgetter
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from agreements.catalogue.snapshot import current
@@ -12,10 +11,11 @@ from agreements.catalogue.statistics import refresh_statistics
 from agreements.models import SearchWord
 from agreements.views import why
 from agreements.views.places import PLACES, Place
+from tests.steps import steps
 
 #: Of the demonstration's words, every so manieth is looked for.
 EVERY = 20
-#: Instructions of SQLite's machine (https://sqlite.org/opcode.html) for an agreement, or a text of it.
+#: What SQLite may do for an agreement, or for a text of it.
 MOST_STEPS = 60
 
 
@@ -44,10 +44,6 @@ def test_what_is_read_of_a_few_agreements_takes_no_look_at_the_others(demo_archi
     snapshot = current()
     few = list(snapshot.agreements.ids)[:5]
     list(place.texts(few, snapshot))  # what is kept for later, such as texts of rows, is read now
-    steps: list[None] = []
-    connection.connection.set_progress_handler(lambda: steps.append(None), 1)
-    try:
-        read = list(place.texts(few, snapshot))
-    finally:
-        connection.connection.set_progress_handler(None, 1)
-    assert len(steps) < MOST_STEPS * (len(few) + len(read))
+    read: list[object] = []
+    taken = steps(lambda: read.extend(place.texts(few, snapshot)))
+    assert taken < MOST_STEPS * (len(few) + len(read))
