@@ -15,7 +15,8 @@ _ASKING = (
     *("a", "an", "did", "do", "does", "had", "has", "have", "how", "it", "its", "that", "their", "under", "was"),
     *("were", "what", "when", "where", "which", "who", "whose", "angående", "de", "du", "ei", "en", "er", "et"),
     *("gjelder", "ha", "hadde", "har", "hva", "hvem", "hvilke", "hvilken", "hvor", "når", "sin", "som", "var", "ved"),
-    *("agreement", "avtale", "traktat", "treaty"),  # which every record here is
+    *("agreement", "avtale", "traktat", "treaty"),  # which every record here is …
+    *("agree", "agreed", "made", "signed", "avtalt", "enig", "inngått", "signert", "undertegnet"),  # … or tells of
 )
 #: The terms of words that are not asked for beside others.
 SMALL = frozenset(map(term, _SMALL))
