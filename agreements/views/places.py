@@ -123,16 +123,16 @@ def _projects_under(pk: int, snapshot: Snapshot) -> Iterable[int]:
     return snapshot.projects.facets["agreement"].having([pk])
 
 
-def _with_code(name: str, code: str) -> Concat:
-    """A name with what stands for it, which says nothing to those who do not know it: Norway (NOR)."""
-    return Concat(name, Value(" ("), Upper(code), Value(")"))
+def _with_short(name: str, short: str | Upper) -> Concat:
+    """A name with what is short for it, which says nothing to those who do not know it: Norway (NOR)."""
+    return Concat(name, Value(" ("), short, Value(")"))
 
 
-_PARTIES = Party.objects.annotate(coded_en=_with_code("name_en", "code"), coded_no=_with_code("name_no", "code"))
+_CODE = Upper("code")
+_PARTIES = Party.objects.annotate(coded_en=_with_short("name_en", _CODE), coded_no=_with_short("name_no", _CODE))
 _PARTY = ("name_en", "name_no", "official_name_en", "official_name_no", "coded_en", "coded_no")
-_INSTITUTIONS = Institution.objects.annotate(
-    called_en=Case(When(acronym="", then="name_en"), default=Concat("name_en", Value(" ("), "acronym", Value(")")))
-)
+_CALLED = Case(When(acronym="", then="name_en"), default=_with_short("name_en", "acronym"))
+_INSTITUTIONS = Institution.objects.annotate(called_en=_CALLED)
 _INSTITUTION = ("called_en", "name_no", "native_name")
 _INSTRUMENT = ("instrument__name_en", "instrument__name_no", "instrument__short_name")
 #: As people write it: UNTS 54321.

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -131,6 +132,13 @@ def test_the_index_follows_documents_that_come_change_and_go(states: list[dict[i
             assert everything(Kind.PARTY) == BitMap(state)
             assert rows() == rows_made_anew(stored)
         transaction.set_rollback(True)
+
+
+@given(st.lists(st.integers(0, 2**32 - 1) | st.integers(0, 3) | st.integers(2**16 - 2, 2**16 + 2)))
+def test_numbers_of_terms_are_put_in_order_and_equal_ones_stay(drawn: list[int]) -> None:
+    """Also where there are more terms than half of the bits can tell apart."""
+    numbers = np.array(drawn, dtype=np.uint32)
+    assert builder.order_of(numbers).tolist() == sorted(range(len(drawn)), key=drawn.__getitem__)
 
 
 def rows() -> dict[tuple[int, bytes], list[BitMap]]:

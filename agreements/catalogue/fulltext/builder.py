@@ -71,7 +71,7 @@ class Builder:
         A set's records stand together, unless documents of several kinds were taken in by turns.
         """
         noted = np.frombuffer(self._entries, dtype=np.uint32)
-        order = _order(noted)  # a term's documents together, and in each its columns, in the order in which they came
+        order = order_of(noted)  # a term's documents together, and in each its columns, in the order in which they came
         terms = noted[order]
         places = np.repeat(np.arange(len(self._lengths)), np.frombuffer(self._lengths, dtype=np.uint32))[order]
         numbers = places // len(COLUMNS)
@@ -98,7 +98,7 @@ class Builder:
             yield kind, terms[number], held.get(0, b""), held.get(1, b""), held.get(2, b"")
 
 
-def _order(numbers: NDArray[np.uint32]) -> Ints:
+def order_of(numbers: NDArray[np.uint32]) -> Ints:
     """Their order from small to large; equal ones stay in the order in which they stand.
 
     By the lower half of their bits, then by the upper: of 16 bits, NumPy counts how many there are of each instead
