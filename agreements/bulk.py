@@ -1,4 +1,4 @@
-"""Rows in bulk, past the models: prepared tuples, by ``executemany`` into SQLite and ``COPY`` into PostgreSQL.
+"""Rows in bulk, past the models: prepared tuples, hundreds to a statement into SQLite and ``COPY`` into PostgreSQL.
 
 For writers of thousands of rows that are known to be right. What the database itself holds to (constraints, keys) is
 held to here as well; signals, histories and what ``save()`` derives are the writer's own business. All of it belongs in
@@ -6,7 +6,7 @@ a transaction that the writer opens.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -16,8 +16,6 @@ from agreements.dates import PartialDateField
 T = TypeVar("T")
 Model = type[models.Model]
 Row = tuple[Any, ...]
-#: Rows that are in memory at once.
-BATCH = 2000
 
 
 def insert(model: Model, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -44,9 +42,11 @@ def _write(into: str, width: int, rows: Iterable[Row]) -> None:
                 for row in rows:
                     copy.write_row(row)
             return
-        sql = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * width)})"  # noqa: S608 - names of models
-        for batch in batches(rows, BATCH):
-            cursor.executemany(sql, batch)
+        one = f"({', '.join(['%s'] * width)})"
+        for batch in batches(rows, max(connection.features.max_query_params // width, 1)):
+            sql = f"INSERT INTO {into} VALUES {', '.join([one] * len(batch))}"  # noqa: S608 - names of models
+            # Once, but as many: of a single statement, Django notes all values while it debugs.
+            cursor.executemany(sql, [list(chain.from_iterable(batch))])
 
 
 def _with_dates(rows: Iterable[Row], places: Sequence[int]) -> Iterator[Row]:

@@ -1,12 +1,12 @@
 """Rows written past the models: what is left out has its default, and the database's rules hold."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from agreements.bulk import batches, insert, new_ids
 from agreements.choices import EditorialStatus
 from agreements.dates import PartialDate
-from agreements.models import Agreement, Party
+from agreements.models import Agreement, Party, SearchWord
 from tests.factories import make_agreement, make_party
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,18 @@ def test_the_rules_of_the_database_hold() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(Party, ("code", "name_en"), [("swe", "Sweden"), ("nor", "Norway")])
     assert list(Party.objects.values_list("code", flat=True)) == ["nor"]
+
+
+def test_more_rows_than_one_statement_takes() -> None:
+    words = [f"word{number:04}" for number in range(1_001)]
+    insert(SearchWord, ("surface", "term", "written", "is_norwegian"), ((word, word, word, False) for word in words))
+    assert list(SearchWord.objects.order_by("surface").values_list("surface", flat=True)) == words
+
+
+def test_a_row_of_more_values_than_one_statement_should_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection.features, "max_query_params", 3)
+    insert(SearchWord, ("surface", "term", "written", "is_norwegian"), [(word, word, word, False) for word in "ab"])
+    assert SearchWord.objects.count() == 2
 
 
 def test_nothing_to_write_is_no_mistake() -> None:

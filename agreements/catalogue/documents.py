@@ -6,12 +6,12 @@ are made and stored in the order of ``texts.IN_TURN``.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from agreements.catalogue.analysis import HYPHENS, is_unspaced, lone_word, surface, tokens, words
 from agreements.catalogue.stemming import stem
-from agreements.catalogue.texts import QUOTED, ROWS
-from agreements.models import KIND_MASK, SEPARATOR, Kind, SearchDocument, Theme, document_id
+from agreements.catalogue.texts import QUOTED, ROWS, Rows
+from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument, Theme, document_id
 from agreements.text import without_repeats
 
 #: Records whose documents are made together.
@@ -146,29 +146,28 @@ class Maker:
         """The drafts of those records that exist."""
         drafts: dict[int, _Draft] = {}
         for rows in ROWS[kind]:
-            texts = [
-                (place, column, name.endswith("_no")) for place, (name, column) in enumerate(rows.texts.items(), 1)
-            ]
-            quotes = [
-                (place, column, other) for place, (column, other) in enumerate(rows.quotes.values(), len(texts) + 1)
-            ]
-            language = len(texts) + len(quotes) + 1 if rows.language else 0
-            for row in rows.of(ids):
-                record = row[0]
-                if rows.record == "pk":
-                    drafts[record] = _Draft()
-                if record not in drafts:
-                    continue  # a row that a fixture loaded before its record
-                draft = drafts[record]
-                for place, column, is_norwegian in texts:
-                    if row[place]:
-                        known_by_row = bool(language) and _is_norwegian(row[language])
-                        reader = self.words.norwegian if is_norwegian or known_by_row else self.words.other
-                        draft.columns[column].append(reader.read(row[place]))
-                for place, column, other in quotes:
+            found = rows.of(ids)
+            if rows.record == "pk":
+                drafts = {row[0]: _Draft() for row in found}
+            else:  # a fixture may load a row before its record
+                found = [row for row in found if row[0] in drafts]
+            self._read(rows, found, drafts)
+            for place, (column, other) in enumerate(rows.quotes.values(), len(rows.texts) + 1):
+                for row in found:
                     if row[place] is not None:
-                        draft.quotes.append((column, document_id(other, row[place])))
+                        drafts[row[0]].quotes.append((column, row[place] << KIND_BITS | other))
         return drafts
+
+    def _read(self, rows: Rows, found: Sequence[tuple[Any, ...]], drafts: dict[int, _Draft]) -> None:
+        """Add the texts of some rows to the drafts of their records."""
+        language = rows.columns.index(rows.language) + 1 if rows.language else 0
+        for place, (name, column) in enumerate(rows.texts.items(), 1):
+            is_norwegian = name.endswith("_no")
+            for row in found:
+                if row[place]:
+                    known_by_row = language and _is_norwegian(row[language])
+                    reader = self.words.norwegian if is_norwegian or known_by_row else self.words.other
+                    drafts[row[0]].columns[column].append(reader.read(row[place]))
 
     def _look_up(self, ids: set[int]) -> None:
         """Find what stored documents are called; themes also by what is broader."""

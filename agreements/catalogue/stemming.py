@@ -21,7 +21,8 @@ _ONE_AT_A_TIME = Lock()
 class _Rules:
     """Patterns with what they are replaced by, one after the other.
 
-    Each begins with a letter, and looks back from there: a word without that letter is passed over in no time.
+    Each begins with a letter, and looks back from there, also for the beginning of the word: a word without that letter
+    is passed over in no time.
     """
 
     def __init__(self, *rules: tuple[str, str]) -> None:
@@ -38,19 +39,19 @@ class _Rules:
 
 _BEFORE = _Rules(
     # laks and hav are no lakes and no having: a last letter more, which no rule takes, keeps them apart
-    (r"^laks(?:e|en|ens|ene|enes)?$", "lakss"),
-    (r"^hav(?:e|ing)$", "havv"),
+    (r"laks(?<=^laks)(?:e|en|ens|ene|enes)?$", "lakss"),
+    (r"hav(?<=^hav)(?:e|ing)$", "havv"),
     # Polen and polar are no poles, Ramsar is no ramme (frame), for the same reason
-    (r"^polens?$", "polenn"),
-    (r"^polar[et]?$", "polarr"),
-    (r"^ramsars?$", "ramsarr"),
+    (r"polen(?<=^polen)s?$", "polenn"),
+    (r"polar(?<=^polar)[et]?$", "polarr"),
+    (r"ramsar(?<=^ramsar)s?$", "ramsarr"),
     # rivers, lands → river, land; the Norwegian algorithm alone would keep rivers and take the -er of river
     (r"s$(?<=[a-z]{2}[bcdfghjklmnprtvwy]s)", ""),
     # organization, utilize → organisation, utilise
     (r"iz(?<=[a-z]{4}iz)(?=(?:e|ed|er|es|ing|ation)$)", "is"),
     # gray, sulfur → grey, sulphur
-    (r"^gray(?=s?$)", "grey"),
-    (r"^sulf(?=ur|id|at)", "sulph"),
+    (r"gray(?<=^gray)(?=s?$)", "grey"),
+    (r"sulf(?<=^sulf)(?=ur|id|at)", "sulph"),
     # forureining, utslepp, mangfald, berekraftig → forurensing, utslipp, mangfold, bærekraftig, as in Bokmål
     (r"forureining", "forurensing"),
     (r"utslepp", "utslipp"),

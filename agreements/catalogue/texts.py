@@ -64,11 +64,13 @@ class Rows:
         """What is read of a row besides the id of its record: texts, ids of what is quoted, language, status."""
         return [*self.texts, *self.quotes, *filter(None, [self.language, self.status])]
 
-    def of(self, ids: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    def of(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
         """The rows of these records: the record's id, then the values of ``columns``."""
         found = self._asked.rows(ids)
-        # Asked here: a database that takes the status for the key reads everything published for a few rows.
-        yield from found if not self.status else (row for row in found if row[-1] == EditorialStatus.PUBLISHED)
+        if self.status:
+            # Asked here: a database that takes the status for the key reads everything published for a few rows.
+            found = [row for row in found if row[-1] == EditorialStatus.PUBLISHED]
+        return found
 
     @cached_property
     def _asked(self) -> Prepared:

@@ -37,12 +37,15 @@ def replace_words(words: Words) -> None:
 
 def _rows(words: Words) -> list[tuple[str, str, str, bool]]:
     """What is stored of the words, ascending. Pairs of Chinese characters and the like are no words."""
-    rows: dict[str, tuple[str, str, str, bool]] = {}
-    for reader, is_norwegian in ((words.other, False), (words.norwegian, True)):
+    latest: dict[str, str] = {}
+    for reader in (words.other, words.norwegian):
         for word, plain in reader.words.items():
-            written = word.lower()[:LONGEST]
-            if plain and (plain.isascii() or not is_unspaced(plain)):
-                if plain in rows:
-                    written = max(written, rows[plain][2])
-                rows[plain] = (plain, stem(plain), written, is_norwegian)
-    return sorted(rows.values())
+            written = word.lower()
+            if written > latest.get(plain, ""):
+                latest[plain] = written
+    norwegian = set(words.norwegian.words.values())
+    return sorted(
+        (plain, stem(plain), written[:LONGEST], plain in norwegian)
+        for plain, written in latest.items()
+        if plain and (plain.isascii() or not is_unspaced(plain))
+    )
