@@ -13,8 +13,8 @@ from agreements.bulk import insert
 from agreements.catalogue.documents import BATCH, Document, Maker, batches
 from agreements.catalogue.fulltext.beside import builder
 from agreements.catalogue.fulltext.index import INDEX_COLUMNS, replace
-from agreements.catalogue.statistics import refresh_statistics
-from agreements.catalogue.texts import IN_TURN, quoting
+from agreements.catalogue.statistics import refresh_keys
+from agreements.catalogue.texts import IN_TURN, READ, quoting
 from agreements.catalogue.words import add_words, replace_words
 from agreements.models import KIND_BITS, Kind, SearchDocument, SearchTerm, Theme, document_id
 
@@ -83,7 +83,7 @@ def rebuild(step: Callable[[int], object] = lambda done: None) -> None:
         SearchTerm.objects.all().delete()
         # Where much was just written, PostgreSQL would go through whole tables for each batch; and SQLite, which had
         # counted few documents, through all that are stored by then: of an empty table it takes nothing for granted.
-        refresh_statistics()
+        refresh_keys([*READ, SearchDocument, SearchTerm])
         maker = Maker()
         with builder(count()) as index:
             for kind in IN_TURN:

@@ -186,6 +186,8 @@ ROWS: dict[Kind, list[Rows]] = {
 }
 #: What is quoted comes before what quotes it.
 IN_TURN = tuple(ROWS)
+#: What is read of the archive for its documents.
+READ = tuple(dict.fromkeys(rows.model for tables in ROWS.values() for rows in tables))
 #: Kinds of record that are quoted.
 QUOTED = frozenset(kind for tables in ROWS.values() for rows in tables for _, kind in rows.quotes.values())
 

@@ -9,7 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from agreements.catalogue.changes import gathered
-from agreements.catalogue.statistics import refresh_statistics
+from agreements.catalogue.statistics import refresh_keys, refresh_statistics
+from agreements.catalogue.texts import READ
 from agreements.imports.ieadb.lineage import Link, read_sequence, relations
 from agreements.imports.ieadb.records import DETAILED_FIELDS, LATER_EXPORT, Draft, interpret, wanted_record
 from agreements.imports.ieadb.rows import Details, Member, Treaties, read_details, read_members, read_treaties, unplaced
@@ -83,7 +84,7 @@ def load(files: Files, *, dry_run: bool = False, step: Callable[[int], object] =
     """
     with gathered():
         outcome = _load(files, step)
-        refresh_statistics()  # before what was written is read again, to be indexed
+        refresh_keys(READ)  # before what was written is read again, to be indexed
         transaction.set_rollback(dry_run)
     refresh_statistics()
     return outcome
