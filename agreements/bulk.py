@@ -16,6 +16,8 @@ from agreements.dates import PartialDateField
 T = TypeVar("T")
 Model = type[models.Model]
 Row = tuple[Any, ...]
+#: Values that SQLite is sent by one statement, as many as any version takes (https://sqlite.org/limits.html).
+MOST_VALUES = 999
 
 
 def insert(model: Model, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -43,7 +45,7 @@ def _write(into: str, width: int, rows: Iterable[Row]) -> None:
                     copy.write_row(row)
             return
         one = f"({', '.join(['%s'] * width)})"
-        for batch in batches(rows, max(connection.features.max_query_params // width, 1)):
+        for batch in batches(rows, max(MOST_VALUES // width, 1)):
             sql = f"INSERT INTO {into} VALUES {', '.join([one] * len(batch))}"  # noqa: S608 - names of models
             # Once, but as many: of a single statement, Django notes all values while it debugs.
             cursor.executemany(sql, [list(chain.from_iterable(batch))])

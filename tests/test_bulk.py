@@ -1,8 +1,9 @@
 """Rows written past the models: what is left out has its default, and the database's rules hold."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from agreements import bulk
 from agreements.bulk import batches, insert, new_ids
 from agreements.choices import EditorialStatus
 from agreements.dates import PartialDate
@@ -49,7 +50,7 @@ def test_more_rows_than_one_statement_takes() -> None:
 
 
 def test_a_row_of_more_values_than_one_statement_should_take(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection.features, "max_query_params", 3)
+    monkeypatch.setattr(bulk, "MOST_VALUES", 3)
     insert(SearchWord, ("surface", "term", "written", "is_norwegian"), [(word, word, word, False) for word in "ab"])
     assert SearchWord.objects.count() == 2
 

@@ -25,7 +25,8 @@ def refresh_keys(models: Iterable[type[Model]]) -> None:
     with connection.cursor() as cursor:
         for model in models:
             table = name(model._meta.db_table)
-            keys = [field.column for field in model._meta.concrete_fields if field.primary_key or field.is_relation]
+            fields = model._meta.concrete_fields
+            keys = [str(field.column) for field in fields if field.primary_key or field.is_relation]
             counts_columns = connection.vendor == "postgresql"
             cursor.execute(f"ANALYZE {table} ({', '.join(map(name, keys))})" if counts_columns else f"ANALYZE {table}")
 
