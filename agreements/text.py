@@ -1,4 +1,4 @@
-"""Plain-text helpers that know nothing of records: folding for addresses, lists without repeats."""
+"""Plain-text helpers that know nothing of records: folding for addresses, lists without repeats, languages."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -28,6 +28,11 @@ def _plain(character: str) -> str:
     if decomposed[0] > LAST_LATIN and not "\u0300" <= character <= "\u036f":
         return character
     return "".join(part for part in decomposed if not unicodedata.combining(part))
+
+
+def is_norwegian(language: str) -> bool:
+    """Whether a language tag (BCP 47) is of Bokmål, Nynorsk, or Norwegian of either form."""
+    return language.partition("-")[0] in ("nb", "nn", "no")
 
 
 def without_repeats(values: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from agreements.models.base import make_slug
+from agreements.text import is_norwegian
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 IMAGES = DOCS / "images" / "editors"
@@ -52,7 +53,7 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
 
 def guide_text(language: str) -> str:
     """The guide as it is written, without its title, which the page has already."""
-    name = "editors.nb.md" if language[:2] in ("nb", "nn", "no") else "editors.md"
+    name = "editors.nb.md" if is_norwegian(language) else "editors.md"
     return (DOCS / name).read_text(encoding="utf-8").partition("\n")[2]
 
 

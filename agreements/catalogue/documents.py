@@ -12,7 +12,7 @@ from agreements.catalogue.analysis import HYPHENS, is_unspaced, lone_word, surfa
 from agreements.catalogue.stemming import stem
 from agreements.catalogue.texts import QUOTED, ROWS, Rows
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument, Theme, document_id
-from agreements.text import without_repeats
+from agreements.text import is_norwegian, without_repeats
 
 #: Records whose documents are made together.
 BATCH = 512
@@ -162,11 +162,11 @@ class Maker:
         """Add the texts of some rows to the drafts of their records."""
         language = rows.columns.index(rows.language) + 1 if rows.language else 0
         for place, (name, column) in enumerate(rows.texts.items(), 1):
-            is_norwegian = name.endswith("_no")
+            is_known = name.endswith("_no")
             for row in found:
                 if row[place]:
-                    known_by_row = language and _is_norwegian(row[language])
-                    reader = self.words.norwegian if is_norwegian or known_by_row else self.words.other
+                    known_by_row = language and is_norwegian(row[language])
+                    reader = self.words.norwegian if is_known or known_by_row else self.words.other
                     drafts[row[0]].columns[column].append(reader.read(row[place]))
 
     def _look_up(self, ids: set[int]) -> None:
@@ -177,10 +177,6 @@ class Maker:
             stored = SearchDocument.objects.filter(pk__in=unknown)
             for pk, titles, names in stored.values_list("pk", "titles", "names"):
                 self._called[pk] = _name(titles, names, Kind(pk & KIND_MASK))
-
-
-def _is_norwegian(language: str) -> bool:
-    return language.partition("-")[0] in ("nb", "nn", "no")
 
 
 def _name(titles: str, names: str, kind: Kind) -> str:

@@ -18,7 +18,7 @@ from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from agreements.choices import EditorialStatus, NorwegianForm
-from agreements.text import fold
+from agreements.text import fold, is_norwegian
 
 #: Longest slug in an address; titles run to 554 characters.
 SLUG_LENGTH = 80
@@ -96,8 +96,7 @@ def localized(record: models.Model, field: str, language: str | None = None) -> 
 
     ``field`` is the name without its language: ``title`` reads ``title_no`` or ``title_en``. '' when neither is there.
     """
-    norwegian = (language or get_language() or "en")[:2] in ("nb", "nn", "no")
-    first, second = ("no", "en") if norwegian else ("en", "no")
+    first, second = ("no", "en") if is_norwegian(language or get_language() or "en") else ("en", "no")
     return getattr(record, f"{field}_{first}") or getattr(record, f"{field}_{second}") or ""
 
 

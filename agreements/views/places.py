@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, NullIf, Upper
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -128,12 +128,16 @@ def _with_short(name: str, short: str | Upper) -> Concat:
     return Concat(name, Value(" ("), short, Value(")"))
 
 
+def _called(name: str) -> Case:
+    """The name of an institution with its acronym, where it has both."""
+    return Case(When(Q(acronym="") | Q(**{name: ""}), then=name), default=_with_short(name, "acronym"))
+
+
 _CODE = Upper("code")
 _PARTIES = Party.objects.annotate(coded_en=_with_short("name_en", _CODE), coded_no=_with_short("name_no", _CODE))
 _PARTY = ("name_en", "name_no", "official_name_en", "official_name_no", "coded_en", "coded_no")
-_CALLED = Case(When(acronym="", then="name_en"), default=_with_short("name_en", "acronym"))
-_INSTITUTIONS = Institution.objects.annotate(called_en=_CALLED)
-_INSTITUTION = ("called_en", "name_no", "native_name")
+_INSTITUTIONS = Institution.objects.annotate(called_en=_called("name_en"), called_no=_called("name_no"))
+_INSTITUTION = ("called_en", "called_no", "native_name")
 _INSTRUMENT = ("instrument__name_en", "instrument__name_no", "instrument__short_name")
 #: As people write it: UNTS 54321.
 _ENTRY = Concat(Upper(NullIf("register", Value(Register.OTHER))), Value(" "), "number")

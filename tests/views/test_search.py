@@ -57,12 +57,12 @@ def make_world() -> None:
     make_agreement("Secret talks on sturgeon", ("nor", "rus"))
 
 
-def rows(client: Client, words: str, **more: str) -> Any:
-    return client.get("/en/agreements/", {"q": words, **more}).context["rows"]
+def rows(client: Client, words: str, language: str = "en", **more: str) -> Any:
+    return client.get(f"/{language}/agreements/", {"q": words, **more}).context["rows"]
 
 
-def passages(client: Client, words: str) -> list[tuple[str, str, str]]:
-    (row,) = rows(client, words)
+def passages(client: Client, words: str, language: str = "en") -> list[tuple[str, str, str]]:
+    (row,) = rows(client, words, language)
     return [(passage.label, passage.text, passage.lang) for passage in row.passages]
 
 
@@ -165,6 +165,51 @@ def test_so_do_offices_instruments_institutions_and_what_it_is_filed_under(
         office_no="Sendebud for havet",
     )
     assert passages(client, words) == [passage]
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "norwegian"),
+    [
+        ("swe", ("Party", "Sweden (<mark>SWE</mark>)", "en"), ("Part", "Sverige (<mark>SWE</mark>)", "no")),
+        (
+            "okb",
+            ("Institution", "Ocean Bureau (<mark>OKB</mark>)", "en"),
+            ("Institusjon", "Havbyrået (<mark>OKB</mark>)", "no"),
+        ),
+        (
+            "krill",
+            ("In brief", "Less <mark>krill</mark> is caught.", "en"),
+            ("Kort fortalt", "Det fanges mindre <mark>krill</mark>.", "no"),
+        ),
+        (
+            "plankton",
+            ("Text", "Of <mark>plankton</mark> and benthos.", "en"),
+            ("Tekst", "Om <mark>plankton</mark>.", "nn"),
+        ),
+        (
+            "benthos",
+            ("Text", "Of plankton and <mark>benthos</mark>.", "en"),
+            ("Tekst", "Of plankton and <mark>benthos</mark>.", "en"),
+        ),
+    ],
+)
+def test_where_both_languages_have_a_word_readers_get_their_own(
+    client: Client, words: str, english: tuple[str, str, str], norwegian: tuple[str, str, str]
+) -> None:
+    seas = make_agreement(
+        "Agreement on seas",
+        ("nor", "swe"),
+        published=True,
+        title_no="Avtale om hav",
+        summary_en="Less krill is caught.",
+        summary_no="Det fanges mindre krill.",
+    )
+    bureau = make_institution("Ocean Bureau", "swe", name_no="Havbyrået", acronym="OKB")
+    seas.participations.filter(party__code="swe").update(institution=bureau)
+    make_text(seas, "nn", extracted_text="Om plankton.")
+    make_text(seas, "en", extracted_text="Of plankton and benthos.")
+    make_text(seas, "is", extracted_text="Um plankton.")
+    assert [passages(client, words, language) for language in ("en", "nb")] == [[english], [norwegian]]
 
 
 def test_a_passage_of_a_text_is_short_and_escaped(world: None, client: Client) -> None:
