@@ -1,6 +1,7 @@
 """The forms a set is given out in: CSV (RFC 4180), JSON (RFC 8259) and Atom (RFC 4287).
 
-Every form holds the whole set, the same records in the same order, and is written while it is read from the database.
+Every form holds the whole set, the same records in the same order. CSV and JSON are written while they are read from
+the database; a feed begins with the day of its latest change, so that all of it is read first.
 """
 
 import csv
@@ -14,6 +15,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
@@ -113,7 +115,7 @@ def _atom(
         feed.add_item(
             title=str(record),
             link=address,
-            description=getattr(record, "summary", "") or str(record),
+            description=escape(getattr(record, "summary", "") or str(record)),  # the library says that it is HTML
             unique_id=address,
             updateddate=changed_at or getattr(record, "changed_at", None) or dt.datetime.now(dt.UTC),
         )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree
 
@@ -89,3 +90,14 @@ def test_a_bad_value_gives_nothing_and_says_so(world: None, client: Client, suff
     response = client.get(f"/en/agreements.{suffix}?party=atlantis")
     assert response.status_code == 400
     assert "Agreement 0" not in body(response)
+
+
+def test_what_is_written_like_html_stays_text_in_a_feed(client: Client) -> None:
+    """A feed says of its summaries that they are HTML (RFC 4287 § 3.1.1.2)."""
+    make_agreement("Agreement on 1 < 2 & 3", published=True, summary_en="The <lake> & its fish.")
+    (entry,) = ElementTree.fromstring(content(client, "/en/agreements.atom?q=lake")).iter(f"{ATOM}entry")  # noqa: S314 - our own
+    summary = entry.find(f"{ATOM}summary")
+    assert summary is not None
+    assert (summary.attrib, unescape(summary.text or "")) == ({"type": "html"}, "The <lake> & its fish.")
+    assert "<" not in (summary.text or "")
+    assert entry.findtext(f"{ATOM}title") == "Agreement on 1 < 2 & 3"
