@@ -14,7 +14,7 @@ from tests.bench.serving import environment, run
 #: How a database writes rows at its best.
 BEST = {"SQLite": "executemany", "PostgreSQL": "COPY"}
 #: An import of fewer agreements than this is over in a second: it is measured so many times, and the middle one counts.
-SHORT, TURNS = 100_000, 3
+SHORT, TURNS = 100_000, 7
 
 
 @dataclass(frozen=True)
