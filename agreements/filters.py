@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.catalogue import FACETS, RELEVANCE, Answer, Choice, Question, Values
 from agreements.catalogue.matching import Match
-from agreements.catalogue.snapshot import Snapshot, of_this_moment
+from agreements.catalogue.snapshot import Snapshot, made_ahead, of_this_moment
 from agreements.dates import PartialDateFormField
 from agreements.models import Agreement, Kind
 
@@ -153,10 +153,10 @@ class OneValueForm(forms.Form):
 
 
 class State(NamedTuple):
-    """The archive at one moment. ``match``: what the words match, where some are asked for."""
+    """The archive at one moment. ``match`` gives what the words match, where some are asked for."""
 
     snapshot: Snapshot
-    match: Match | None = None
+    match: Callable[[], Match] | None = None
 
 
 class ArchiveFilterSet(df.FilterSet):
@@ -194,8 +194,15 @@ class ArchiveFilterSet(df.FilterSet):
         words = data.get("q", "").strip()
         if not words or len(words) > LONGEST_SEARCH:
             return of_this_moment(lambda snapshot: make(State(snapshot)))
+        if ahead := Match.ahead(words, cls.kind):
+            state = State(ahead.snapshot, ahead.or_in_other_words)
+            return made_ahead(lambda: make(state), ahead.is_of_now, lambda: cls._after_asking(words, make))
+        return cls._after_asking(words, make)
+
+    @classmethod
+    def _after_asking(cls, words: str, make: Callable[[State], T]) -> T:
         match = Match.now(words, cls.kind)
-        return make(State(match.snapshot, match))
+        return make(State(match.snapshot, lambda: match))
 
     def __init__(self, data: QueryDict, state: State | None = None) -> None:
         self.state = state or self.now(data)
@@ -248,8 +255,7 @@ class ArchiveFilterSet(df.FilterSet):
         """The answer, worked out once."""
         if not hasattr(self, "_answer"):
             self._answer = Answer(self.question, self.snapshot)
-            match = self.state.match
-            if match and match.text == self._answer.question.words:
+            if self.state.match and (match := self.state.match()).text == self._answer.question.words:
                 self._answer.match = match
         return self._answer
 

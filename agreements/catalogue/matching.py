@@ -47,7 +47,7 @@ class Match:
 
         Where nothing public is found, they are read in other words as well.
         """
-        return cls._of(text, asked_by(text), kind, snapshot)._or_in_other_words()
+        return cls._of(text, asked_by(text), kind, snapshot).or_in_other_words()
 
     @classmethod
     def now(cls, text: str, kind: Kind) -> "Match":
@@ -59,15 +59,29 @@ class Match:
         before, asked = held(), asked_by(text)
         if before is not None and asked:
             match = cls._of(text, asked, kind, before)
-            if match._search and match._search.version == before.version:
-                return match._or_in_other_words()
+            if match.is_of_now():
+                return match.or_in_other_words()
         return cls.of(text, kind, current())
+
+    @classmethod
+    def ahead(cls, text: str, kind: Kind) -> "Match | None":
+        """The same in the latest snapshot of this process, with the index asked and not waited for: see ``is_of_now``.
+
+        None where one cannot go on meanwhile.
+        """
+        before, asked = held(), asked_by(text)
+        match = cls._of(text, asked, kind, before) if before is not None and asked else None
+        return match if match and match._search and match._search.ask_ahead() else None
+
+    def is_of_now(self) -> bool:
+        """Whether the archive had the version of the snapshot when the index was asked; waits for the answer."""
+        return self._search is not None and self._search.version == self.snapshot.version
 
     @classmethod
     def _of(cls, text: str, node: Node | None, kind: Kind, snapshot: Snapshot) -> "Match":
         return cls(text, node, kind, snapshot, expansions(node, snapshot.version) if node else {})
 
-    def _or_in_other_words(self) -> "Match":
+    def or_in_other_words(self) -> "Match":
         """This, or what other words match where nothing public has these."""
         if self.node and not self.found & self.snapshot.of(self.kind).ids:
             other = reworded(self.node)

@@ -222,15 +222,20 @@ def of_this_moment(make: Callable[[Snapshot], T]) -> T:
     ahead = version_ahead() if before else None
     if before is None or ahead is None:
         return make(current())
+    return made_ahead(lambda: make(before), lambda: ahead() == before.version, lambda: make(current()))
+
+
+def made_ahead(make: Callable[[], T], is_of_now: Callable[[], bool], anew: Callable[[], T]) -> T:
+    """What ``make`` makes of the latest snapshot, or ``anew`` of that of this moment where it is another one."""
     try:
-        made = make(before)
+        made = make()
     except Exception:  # of what is no longer so, anything may be said
-        if ahead() == before.version:
+        if is_of_now():
             raise
     else:
-        if ahead() == before.version:
+        if is_of_now():
             return made
-    return make(current())
+    return anew()
 
 
 def _up_to_date(held: Snapshot | None) -> tuple[Snapshot, bool]:

@@ -1,6 +1,6 @@
 """Statements that every request asks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -16,3 +16,13 @@ def rows_of(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         cursor.execute(sql, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def rows_ahead(sql: str, params: Sequence[int | bytes] = ()) -> Callable[[], list[tuple[Any, ...]]] | None:
+    """Ask for the rows, and go on: what is returned waits for the answer. Whole numbers and bytes alone.
+
+    None: the database answers before one could go on, as SQLite does, or the connection is in a transaction.
+    """
+    made: Any = connection
+    asked = made.ask_ahead(sql, params) if made.vendor == "postgresql" else None
+    return None if asked is None else asked.rows

@@ -6,12 +6,11 @@ the archive in memory compares versions, which costs a few microseconds, and rea
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from django.db import connection, models
 from django.db.models.functions import Greatest
 
-from agreements.catalogue.statements import rows_of
+from agreements.catalogue.statements import rows_ahead, rows_of
 from agreements.models import ArchiveChange, ArchiveVersion, Kind
 
 #: Compared for equality, and given to ``changes_since``.
@@ -33,13 +32,9 @@ def current_version() -> Version:
 
 
 def version_ahead() -> Callable[[], Version] | None:
-    """Ask for the archive's version, and go on: what is returned waits for the answer.
-
-    None: the database answers before one could go on, as SQLite does.
-    """
-    made: Any = connection
-    asked = made.ask_ahead(VERSION) if made.vendor == "postgresql" else None
-    return None if asked is None else lambda: _number(asked.rows())
+    """Ask for the archive's version, and go on: see ``rows_ahead``."""
+    rows = rows_ahead(VERSION)
+    return None if rows is None else lambda: _number(rows())
 
 
 def _number(rows: Sequence[tuple[Version, ...]]) -> Version:

@@ -1,6 +1,7 @@
 """Where Django looks for the backend: see https://docs.djangoproject.com/en/5.2/ref/databases/#subclassing-the-built-in-database-backends."""
 
 import selectors
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.postgresql import base, operations
@@ -30,10 +31,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
     _asked: Asked | None = None
+    #: The statements that were asked ahead on this connection, and their names there.
+    asked_before: dict[str, bytes]
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """As Django's, and ready for ``PreparedCursor``, which alone prepares."""
         connection = super().get_new_connection(conn_params)
+        self.asked_before = {}
         connection.prepare_threshold = NEVER
         # psycopg sends a number in as few bytes as it takes: to the server, each width makes another statement.
         connection.adapters.register_dumper(int, Int8BinaryDumper)
@@ -51,7 +55,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._settle()
         return super().create_cursor(name)
 
-    def ask_ahead(self, sql: str) -> Asked | None:
+    def ask_ahead(self, sql: str, params: Sequence[int | bytes] = ()) -> Asked | None:
         """Send a statement and go on; see ``Asked``.
 
         None: it was not sent, because somebody counts the queries, or the connection is in a transaction.
@@ -59,7 +63,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._get_ready()
         if self.in_atomic_block or self.queries_logged:
             return None
-        self._asked = Asked(self, sql)
+        self._asked = Asked(self, sql, params)
         return self._asked
 
     def _get_ready(self) -> None:

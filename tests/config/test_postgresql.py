@@ -139,6 +139,26 @@ def test_who_asks_ahead_goes_on_meanwhile(ours: Any) -> None:
     assert answer(ours, "SELECT 8") == 8
 
 
+def test_numbers_and_bytes_are_asked_for_ahead(ours: Any) -> None:
+    given = [-1, 2**62, b"", b"\0\xff", 0]
+    assert ours.ask_ahead("SELECT %s, %s, %s, %s, %s", given).rows() == [tuple(given)]
+    assert ours.ask_ahead("SELECT 7::bigint WHERE %s IN (%s, %s)", [b"b", b"a", b"b"]).rows() == [(7,)]
+    assert ours.ask_ahead("SELECT 7::bigint WHERE %s IN (%s, %s)", [b"c", b"a", b"b"]).rows() == []
+
+
+def test_what_the_server_was_made_to_forget_is_asked_anew(ours: Any) -> None:
+    """Psycopg lets it forget all that is prepared, after a ROLLBACK as after changes of tables."""
+    assert [ours.ask_ahead(f"SELECT {number}::bigint").rows() for number in (1, 2)] == [[(1,)], [(2,)]]
+    with ours.prepared_cursor() as cursor:
+        cursor.execute("SELECT %s", [7])
+    with ours.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("ROLLBACK")
+    assert answer(ours, "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE %s", "ahead%") == 0
+    asked = [ours.ask_ahead(f"SELECT {number}::bigint").rows() for number in (3, 2, 4, 1, 3)]
+    assert asked == [[(3,)], [(2,)], [(4,)], [(1,)], [(3,)]]
+
+
 def test_what_was_asked_ahead_is_answered_before_anything_else_is_asked(ours: Any) -> None:
     first = ours.ask_ahead("SELECT 1::bigint")
     assert answer(ours, "SELECT 2") == 2

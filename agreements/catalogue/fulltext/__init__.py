@@ -8,7 +8,7 @@ from functools import cached_property
 from pyroaring import BitMap
 
 from agreements.catalogue.fulltext.expansions import Expansions, expansions
-from agreements.catalogue.fulltext.index import EVERY, Hits, everything, side_by_side
+from agreements.catalogue.fulltext.index import EVERY, Ahead, Hits, everything, side_by_side, terms_ahead
 from agreements.catalogue.query import All, Either, Field, Node, Not, Phrase, Prefix, Term
 from agreements.catalogue.versions import Version
 from agreements.models import Kind
@@ -79,11 +79,22 @@ class Search:
             if not isinstance(leaf, Phrase):
                 yield leaf, [self._found(leaf, tier) for tier in Tier]
 
+    def ask_ahead(self) -> bool:
+        """Ask the index for the terms of the query, and go on. False: that cannot be, and they will be asked for."""
+        return self._ahead is not None
+
+    @cached_property
+    def _ahead(self) -> Ahead | None:
+        return terms_ahead(self.kind, self._asked)
+
+    @property
+    def _asked(self) -> list[str]:
+        return [EVERY, *(term for node in self._leaves(self.node) for term in self._terms(node))]
+
     @cached_property
     def _hits(self) -> Hits:
-        terms = [term for node in self._leaves(self.node) for term in self._terms(node)]
         starts = [node.start for node in self._leaves(self.node) if isinstance(node, Prefix)]
-        return Hits.read(self.kind, [EVERY, *terms], starts)
+        return Hits.read(self.kind, self._asked, starts, self.__dict__.get("_ahead"))
 
     def _leaves(self, node: Node) -> Iterator[Term | Prefix | Phrase]:
         """The parts of the query that the index is asked for."""

@@ -9,7 +9,7 @@ Nothing but this module and ``indexing.rebuild`` writes it, always with the docu
 # ruff: noqa: S608 - SQL is put together from names and numbers of our own; what readers type comes as parameters.
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from pyroaring import BitMap
 from agreements.bulk import batches, insert
 from agreements.catalogue.arrays import among_ids
 from agreements.catalogue.documents import Document
-from agreements.catalogue.statements import rows_of
+from agreements.catalogue.statements import rows_ahead, rows_of
 from agreements.catalogue.versions import VERSION, Version
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR, Kind, SearchDocument, SearchTerm, document_id
 
@@ -44,6 +44,8 @@ _POSITION = {"sqlite": "instr", "postgresql": "strpos"}
 #: The sets of a term, a column each, as they are stored.
 Row = Sequence[bytes]
 NOBODY: Row = (b"", b"", b"")
+#: What waits for rows that were asked for.
+Ahead = Callable[[], list[tuple[Any, ...]]]
 INDEX_COLUMNS = ("kind", "term", *COLUMNS)
 #: A row of the index as it is stored: the number of a kind of record, a term, its sets.
 IndexRow = tuple[int, bytes, bytes, bytes, bytes]
@@ -64,9 +66,12 @@ class Hits:
     version: Version | None
 
     @classmethod
-    def read(cls, kind: Kind, terms: Iterable[str], starts: Iterable[str] = ()) -> "Hits":
-        """One query for the terms, unless they are very many, and one for each beginning."""
-        rows = list(_of_terms(kind, terms))
+    def read(cls, kind: Kind, terms: Iterable[str], starts: Iterable[str] = (), ahead: Ahead | None = None) -> "Hits":
+        """One query for the terms, unless they are very many, and one for each beginning.
+
+        ``ahead``: the rows of the terms, where they were asked for before.
+        """
+        rows = ahead() if ahead else list(_of_terms(kind, terms))
         return cls(
             {_text(term): sets for _version, term, *sets in rows},
             {start: [sets for _term, *sets in _beginning_with(kind, start)] for start in starts},
@@ -103,11 +108,22 @@ def side_by_side(kind: Kind, terms: Sequence[str], columns: int, among: BitMap) 
         return BitMap(document >> KIND_BITS for (document,) in cursor.fetchall())
 
 
+def terms_ahead(kind: Kind, terms: Iterable[str]) -> Ahead | None:
+    """Ask for the terms, and go on; None where that cannot be: see ``rows_ahead``, or by more than one statement."""
+    asked = list(dict.fromkeys(terms))
+    return rows_ahead(*_asking(kind, asked)) if len(asked) <= MOST_TERMS else None
+
+
 def _of_terms(kind: Kind, terms: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     for batch in batches(dict.fromkeys(terms), MOST_TERMS):
-        keys = [*map(key, batch)]
-        keys += keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))  # few lengths, so few statements
-        yield from rows_of(f"SELECT ({VERSION}), {_FROM} AND term IN ({', '.join(['%s'] * len(keys))})", [kind, *keys])
+        yield from rows_of(*_asking(kind, batch))
+
+
+def _asking(kind: Kind, terms: Sequence[str]) -> tuple[str, list[int | bytes]]:
+    """The statement for the terms, and its parameters."""
+    keys = [*map(key, terms)]
+    keys += keys[-1:] * ((1 << (len(keys) - 1).bit_length()) - len(keys))  # few lengths, so few statements
+    return f"SELECT ({VERSION}), {_FROM} AND term IN ({', '.join(['%s'] * len(keys))})", [kind, *keys]
 
 
 def _beginning_with(kind: Kind, start: str) -> list[tuple[Any, ...]]:
