@@ -138,7 +138,8 @@ def language_code(number: int) -> str:
 def _language(texts: QuerySet[Any]) -> Case:
     """The number of a text's language. One that only drafts have is none: readers may not learn of it."""
     public = texts.filter(agreement__editorial_status=EditorialStatus.PUBLISHED)
-    known = public.exclude(language="").order_by().values_list("language", flat=True).distinct()
+    # Numbered in the order of their codes, so that of two with as many texts every process shows the same one first.
+    known = sorted(public.exclude(language="").order_by().values_list("language", flat=True).distinct())
     return Case(*(When(language=code, then=Value(language_number(code))) for code in known), default=Value(-1))
 
 
