@@ -195,7 +195,7 @@ class ArchiveFilterSet(df.FilterSet):
         if not words or len(words) > LONGEST_SEARCH:
             return of_this_moment(lambda snapshot: make(State(snapshot)))
         if ahead := Match.ahead(words, cls.kind):
-            state = State(ahead.snapshot, ahead.or_in_other_words)
+            state = State(ahead.snapshot, ahead.settled)
             return made_ahead(lambda: make(state), ahead.is_of_now, lambda: cls._after_asking(words, make))
         return cls._after_asking(words, make)
 

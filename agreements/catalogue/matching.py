@@ -26,6 +26,10 @@ NAMED_FIELDS = {
 }
 
 
+class LeftBehindError(Exception):
+    """The archive has changed since the snapshot that was to be answered from; see ``snapshot.made_ahead``."""
+
+
 @dataclass(frozen=True)
 class Match:
     """What the words of a question match among the records of a kind, drafts included. ``node`` None: no words.
@@ -72,6 +76,15 @@ class Match:
         before, asked = held(), asked_by(text)
         match = cls._of(text, asked, kind, before) if before is not None and asked else None
         return match if match and match._search and match._search.ask_ahead() else None
+
+    def settled(self) -> "Match":
+        """This, or what other words match, once the index has answered.
+
+        Raise LeftBehindError where it answered from another archive than the snapshot is of: no page may mix the two.
+        """
+        if not self.is_of_now():
+            raise LeftBehindError
+        return self.or_in_other_words()
 
     def is_of_now(self) -> bool:
         """Whether the archive had the version of the snapshot when the index was asked; waits for the answer."""

@@ -7,6 +7,7 @@ from django.db.models import Value
 from django.utils.translation import get_language
 
 from agreements.models import Institution, Kind, Party, Signatory, Theme
+from agreements.text import is_norwegian
 
 
 class Name(NamedTuple):
@@ -23,7 +24,7 @@ class Name(NamedTuple):
 
 def in_norwegian() -> bool:
     """Whether the reader reads Norwegian."""
-    return (get_language() or "en")[:2] == "nb"
+    return is_norwegian(get_language() or "en")
 
 
 #: The kinds that are values of facets: the model, and its fields in the order of ``Name``.

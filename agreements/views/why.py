@@ -3,12 +3,12 @@
 from functools import cached_property
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from agreements.catalogue.arrays import among
 from agreements.catalogue.fulltext import Tier
 from agreements.catalogue.highlight import Matcher, highlighted
 from agreements.catalogue.matching import Match
+from agreements.catalogue.names import in_norwegian
 from agreements.catalogue.passages import passage
 from agreements.catalogue.prepared import Prepared
 from agreements.models import KIND_BITS, Kind, SearchDocument, document_id
@@ -38,25 +38,26 @@ _DOCUMENTS = Prepared(lambda ids: SearchDocument.objects.filter(among("pk", ids)
 
 def _passages(waiting: dict[int, list[Matcher]], match: Match) -> dict[int, list[Passage]]:
     """By agreement, passages for what still waits for an explanation; what finds one waits no longer."""
-    columns, reader = _Columns(list(waiting), match), get_language() or "en"
+    columns = _Columns(list(waiting), match)
     found: dict[int, list[Passage]] = {}
     for tier, places in zip(Tier, PLACES.values(), strict=True):
         standing = [pk for pk, left in waiting.items() if any(columns.hold(part, pk, tier) for part in left)]
         for place in places:
             ids = [pk for pk in standing if pk in waiting]
             label = str(place.label) if ids else ""
-            for pk, text, lang in _in_turn(place.texts(ids, match.snapshot), reader) if ids else ():
+            for pk, text, lang in _in_turn(place.texts(ids, match.snapshot)) if ids else ():
                 if text and pk in waiting:
                     _explain(pk, text, label, lang, waiting, found)
     return found
 
 
-def _in_turn(texts: Texts, reader: str) -> Texts:
+def _in_turn(texts: Texts) -> Texts:
     """The texts in the language of the reader before those in any other."""
+    reads_norwegian = in_norwegian()
 
     def is_foreign(row: tuple[int, str, str]) -> bool:
         language = row[2]
-        return not is_norwegian(language) if is_norwegian(reader) else language.partition("-")[0] != "en"
+        return not is_norwegian(language) if reads_norwegian else language.partition("-")[0] != "en"
 
     yield from sorted(texts, key=is_foreign)
 
