@@ -7,7 +7,9 @@ places found, and most of those are matches.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import groupby
 
 from agreements.catalogue.analysis import ON_LETTER, is_unspaced, surface
 
@@ -20,6 +22,7 @@ _STEMMED_FROM = {"y": "i", "z": "s"}
 _UNHEARD = "\x01"
 _HYPHENS_OR_MARKS = re.compile(f"{ON_LETTER}|[-\u2010\u2011]")
 _LOST = "ae"
+_ANY_UNHEARD = re.compile(_UNHEARD)
 
 
 class _Letters(dict[int, str]):
@@ -61,11 +64,45 @@ def _plain(found: re.Match[str]) -> str:
     return _LETTERS[ord(found[0])]
 
 
-def beginnings(terms: Iterable[str], starts: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds, in a text put plainly, where words of these terms or that begin so may stand; None: no words."""
-    keys = {_key(term) for term in terms} | {start[:KEY] for start in starts}
-    patterns = {_pattern(plainly(key)) for key in keys}
-    return re.compile("|".join(sorted(patterns))) if patterns else None
+class Beginnings:
+    """What finds, in a text put plainly, where words of some terms or that begin so may stand; false: no words."""
+
+    def __init__(self, terms: Iterable[str], starts: Iterable[str]) -> None:
+        keys = {_key(term) for term in terms} | {start[:KEY] for start in starts}
+        self._keys = sorted(map(plainly, filter(None, keys)))
+
+    def __bool__(self) -> bool:
+        return bool(self._keys)
+
+    def places(self, plain: str) -> Iterator[int]:
+        """The places in order, each once."""
+        heard = plain.replace(_UNHEARD, "")
+        found = [_places(key, plain, heard) for key in self._keys]
+        return found[0] if len(found) == 1 else (place for place, _ in groupby(merge(*found)))
+
+
+def _places(key: str, plain: str, heard: str) -> Iterator[int]:
+    """Where a key may stand. Its letters are looked for in what is heard: to search is then all that C does best."""
+    letters = key.replace(_UNHEARD, "")
+    if not letters:
+        yield from (found.start() for found in _ANY_UNHEARD.finditer(plain))
+        return
+    place, before, number = 0, 0, heard.find(letters)
+    while number >= 0:
+        place = _after(plain, place, number - before)
+        if key[0] == _UNHEARD:  # any of those that stand before the first letter heard may be the first
+            yield from range(len(plain[:place].rstrip(_UNHEARD)), place)
+        else:
+            yield place
+        before, number = number, heard.find(letters, number + 1)
+
+
+def _after(plain: str, start: int, steps: int) -> int:
+    """The place of the letter that is heard so many steps after the first one heard from ``start`` on."""
+    place = start + steps
+    while (further := start + steps + plain.count(_UNHEARD, start, place + 1)) > place:
+        place = further
+    return place
 
 
 def can_tell(text: str) -> bool:
@@ -76,9 +113,3 @@ def can_tell(text: str) -> bool:
 def _key(term: str) -> str:
     """What all words of the term begin with: a stem's last letter may be another in the word."""
     return term if is_unspaced(term) else term[: min(KEY, max(3, len(term) - 1))]
-
-
-def _pattern(key: str) -> str:
-    """The first letter, if the others follow; it alone is taken, so that no place hides another."""
-    others = "".join(f"{_UNHEARD}*{re.escape(letter)}" for letter in key[1:] if letter != _UNHEARD)
-    return re.escape(key[:1]) + (f"(?={others})" if others else "")

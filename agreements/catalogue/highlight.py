@@ -9,7 +9,7 @@ from html import escape
 from django.utils.safestring import SafeString
 
 from agreements.catalogue.analysis import HYPHENS, Token, each_token, surface, tokens
-from agreements.catalogue.glance import beginnings, can_tell, plainly
+from agreements.catalogue.glance import Beginnings, can_tell, plainly
 from agreements.catalogue.query import Node, Phrase, Prefix, Term, leaves
 
 Span = tuple[int, int]
@@ -69,28 +69,22 @@ class Matcher:
         return {}
 
     def _spans_in(self, text: str) -> list[Span]:
-        if self.beginnings is None:
+        if not self:
             return []
-        plain = plainly(text)
-        if self.phrases or not can_tell(text):
-            found = tokens(text)
-        elif self.beginnings.search(plain):
-            found = list(self._near_beginnings(text, plain))
-        else:
-            return []
+        is_whole = bool(self.phrases) or not can_tell(text)
+        found = tokens(text) if is_whole else list(self._near_beginnings(text))
         alone = (span for token in found if (span := self.span(text, token)))
         return _merged(text, sorted([*alone, *self._in_phrases(found)]))
 
     @cached_property
-    def beginnings(self) -> re.Pattern[str] | None:
-        """What finds the places in a text where a match may begin; None when nothing is to be marked."""
-        return beginnings({*self.terms, *(phrase[0] for phrase in self.phrases)}, self.starts)
+    def beginnings(self) -> Beginnings:
+        """What finds the places in a text where a match may begin."""
+        return Beginnings({*self.terms, *(phrase[0] for phrase in self.phrases)}, self.starts)
 
-    def _near_beginnings(self, text: str, plain: str) -> Iterator[Token]:
+    def _near_beginnings(self, text: str) -> Iterator[Token]:
         """The tokens of the parts of the text between white space in which a match may begin."""
         end = 0
-        for place in self.beginnings.finditer(plain) if self.beginnings else ():
-            start = place.start()
+        for start in self.beginnings.places(plainly(text)):
             if start < end:
                 continue
             while start > end and not text[start - 1].isspace():

@@ -113,11 +113,9 @@ def _densest(places: list[_Place], width: int) -> tuple[_Place, _Place]:
 
 def _places(text: str, matcher: Matcher) -> Iterator[_Place]:
     """Matches in the text, in order, up to a bound."""
-    if matcher.beginnings is None:
-        return
     found = 0
-    for number, candidate in enumerate(matcher.beginnings.finditer(plainly(text))):
-        place = _match_at(text, candidate.start(), matcher)
+    for number, start in enumerate(matcher.beginnings.places(plainly(text))):
+        place = _match_at(text, start, matcher)
         found += place is not None
         if place:
             yield place

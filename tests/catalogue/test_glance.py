@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agreements.catalogue.analysis import tokens
-from agreements.catalogue.glance import beginnings, plainly
+from agreements.catalogue.glance import Beginnings, plainly
 from agreements.catalogue.highlight import Matcher
 from agreements.catalogue.query import parse
 
@@ -48,10 +48,27 @@ def test_places_stay_what_they_are(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "there"), [("Jonas Gahr Stoere", True), ("Store norske", True), ("Starten", False)])
 def test_a_glance_is_by_the_beginning_of_words(text: str, there: bool) -> None:
-    found = beginnings(["stor"], [])
-    assert found
-    assert bool(found.search(plainly(text))) == there
+    assert bool(list(Beginnings(["stor"], []).places(plainly(text)))) == there
 
 
 def test_of_no_words_there_are_no_beginnings() -> None:
-    assert beginnings([], []) is None
+    assert not Beginnings([], [])
+    assert not list(Beginnings([], []).places(plainly("Any text")))
+
+
+#: Letters that are heard, that may be lost, and a hyphen.
+keys = st.text("abe", min_size=1, max_size=4)
+
+
+@given(st.text("abe-", max_size=30), keys, keys)
+def test_places_are_those_that_a_pattern_finds(text: str, one: str, other: str) -> None:
+    plain = plainly(text)
+    patterns = (plainly(key[0]) + f"(?={_loosely(key[1:])})" for key in (one, other))
+    found = re.finditer("|".join(sorted(patterns)), plain)
+    assert list(Beginnings([], [one, other]).places(plain)) == [place.start() for place in found]
+
+
+def _loosely(key: str) -> str:
+    """A pattern for the letters of a key that are heard, with any others between them."""
+    unheard = plainly("a")
+    return "".join(f"{unheard}*{letter}" for letter in plainly(key) if letter != unheard)
