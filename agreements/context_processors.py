@@ -9,7 +9,6 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
 from agreements.dates import PartialDate
@@ -26,23 +25,25 @@ def site(request: HttpRequest) -> dict[str, Any]:
         origin = f"{request.scheme}://{request.get_host()}"
     except DisallowedHost:
         origin = ""
+    whole, path = request.get_full_path(), iri_to_uri(request.path)
     return {
         "site_name": settings.SITE_NAME,
         "home_party": settings.HOME_PARTY,
-        "languages": SimpleLazyObject(lambda: _languages(request, origin)),
+        "languages": _languages(whole, path, origin),
         "today": _in_words(timezone.localdate(), get_language()),
         "origin": origin,
-        "canonical_url": f"{origin}{iri_to_uri(request.path)}",
-        "asked_url": f"{origin}{request.get_full_path()}",
+        "canonical_url": f"{origin}{path}",
+        "asked_url": f"{origin}{whole}",
     }
 
 
-def _languages(request: HttpRequest, origin: str) -> list[dict[str, Any]]:
+def _languages(whole: str, path: str, origin: str) -> list[dict[str, Any]]:
     """The page's address in each language, with its query, and the language's own name.
 
-    ``absolute_url`` is without the query, as ``canonical_url``: it is for those who keep addresses.
+    ``whole``, ``path``: the address with its query and without. ``absolute_url`` is without it, as ``canonical_url``:
+    it is for those who keep addresses.
     """
-    whole, path, here = request.get_full_path(), iri_to_uri(request.path), get_language()
+    here = get_language()
     return [
         {
             "code": code,

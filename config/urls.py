@@ -9,6 +9,7 @@ from agreements.sitemaps import SITEMAPS
 from agreements.views.machines import choose_language, robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *i18n_patterns(path("", include("agreements.urls"))),  # first: most requests ask for one of these
     path("", choose_language),
     path("admin/", admin.site.urls),
     path("robots.txt", robots),
@@ -19,5 +20,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"sitemaps": SITEMAPS},
         name="django.contrib.sitemaps.views.sitemap",
     ),
-    *i18n_patterns(path("", include("agreements.urls"))),
 ]
