@@ -13,6 +13,11 @@ def body(response: Any) -> str:
     return content.decode(errors="replace")
 
 
+def shows(response: Any) -> Any:
+    """What a set page shows, by name, as its view worked it out."""
+    return response.context_data
+
+
 def csv_rows(text: str) -> list[dict[str, str]]:
     """The lines of a CSV export by column, without the byte order mark."""
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))

@@ -1,12 +1,11 @@
 """Template tags of the archive: dates in words, languages of texts, addresses of sets."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.db.models import Model
 from django.template import Context
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -17,8 +16,9 @@ from agreements.catalogue.values import language_name
 from agreements.choices import LegalStatus
 from agreements.dates import PartialDate
 from agreements.figures import figure
-from agreements.hot import draw, draw_once, filled, gap, once
+from agreements.hot import draw, draw_once, filled
 from agreements.models import AgreementParty, Party
+from agreements.views.framed import address_name, languages_with_gaps
 from agreements.views.glossary import explanation
 
 register = template.Library()
@@ -45,55 +45,18 @@ def hot(context: Context, name: str, **parameters: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def frame(context: Context, name: str) -> SafeString:
     """A part that frames every page, from ``templates/hot``, and is the same in all of them but for their addresses."""
-    languages, here = context.get("languages") or [], _here(context)
+    languages, here = context.get("languages") or [], address_name(context.get("request"))
     drawn = draw_once(
         name,
-        lambda: {"site_name": context["site_name"], "here": here, "languages": _with_gaps(languages, "url")},
+        lambda: {"site_name": context["site_name"], "here": here, "languages": languages_with_gaps(languages, "url")},
         here if name == "masthead" else "",
     )
     return filled(drawn, {f"url_{language['code']}": language["url"] for language in languages})
 
 
-@register.simple_tag(takes_context=True)
-def framed(context: Context, name: str, *key: Hashable, **inside: Any) -> SafeString:
-    """A page from a template that is the same at all its addresses but for what differs, drawn once with gaps.
-
-    ``inside``: what differs, beside what the context processor says of every address. All else that the template shows
-    must follow from the view, the language and the key.
-    """
-    languages = context["languages"]
-    gaps = inside | {name: context[name] for name in ("origin", "canonical_url", "asked_url", "today")}
-    html = once(
-        lambda: render_to_string(
-            name,
-            _flat(context)
-            | {name: gap(name) for name in gaps}
-            | {"languages": _with_gaps(languages, "url", "absolute_url")},
-            context["request"],
-        ),
-        name,
-        _here(context),
-        *key,
-    )
-    for language in languages:
-        gaps |= {f"{part}_{language['code']}": language[part] for part in ("url", "absolute_url")}
-    return filled(html, gaps)
-
-
 def _flat(context: Context) -> dict[str, Any]:
     """All that the context holds, by name."""
     return {str(key): value for key, value in context.flatten().items()}
-
-
-def _here(context: Context) -> str | None:
-    """The name of the page's address."""
-    found: str | None = getattr(getattr(context.get("request"), "resolver_match", None), "url_name", None)
-    return found
-
-
-def _with_gaps(languages: Iterable[Mapping[str, Any]], *parts: str) -> list[dict[str, Any]]:
-    """The languages with gaps in the place of their addresses."""
-    return [{**language, **{part: gap(f"{part}_{language['code']}") for part in parts}} for language in languages]
 
 
 @register.filter

@@ -1,13 +1,14 @@
 """Agreements: the set, one record, its texts."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,12 +21,11 @@ from agreements.figures import agreements_counted
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementText, chain_of, legal_standing
 from agreements.sorting import by_name
-from agreements.views.addresses import page_address
 from agreements.views.facts import agreement_facts, further_facts
 from agreements.views.lifelines import agreement_figure
 from agreements.views.narrowing import parameters_of
 from agreements.views.neighbours import asked_from, place_of
-from agreements.views.parameters import address, joined, query_without
+from agreements.views.parameters import address
 from agreements.views.permanent import at_permanent_address, suffixed
 from agreements.views.record import citation, marks_of, relations_of, sources_of
 from agreements.views.rows import AgreementRow, agreement_rows, drawn
@@ -41,6 +41,10 @@ class AgreementSet(SetView):
     heading = gettext_lazy("Agreements")
     lead = gettext_lazy("Treaties, memoranda, declarations and exchanges of letters between two parties.")
     filterset_class = AgreementFilter
+    beyond: ClassVar[Mapping[str, str | Promise]] = {
+        "explore": gettext_lazy("Pictures of these"),
+        "compare": gettext_lazy("Compare some of these"),
+    }
 
     def records(self) -> QuerySet[Agreement]:
         """Published agreements with parties, themes, signatures, registrations and today's legal status."""
@@ -50,17 +54,9 @@ class AgreementSet(SetView):
         """The number of agreements in words."""
         return agreements_counted(total)
 
-    def beyond(self, encoded: Mapping[str, str]) -> list[dict[str, str]]:
-        """Pictures of the set, and some of its agreements side by side."""
-        query = query_without(encoded, "page", "order")
-        return [
-            {"label": _("Pictures of these"), "url": joined(page_address("explore"), query)},
-            {"label": _("Compare some of these"), "url": joined(page_address("compare"), query)},
-        ]
-
-    def drawn(self, rows: list[AgreementRow], answer: Answer) -> SafeString:
-        """The rows as HTML."""
-        return drawn(rows, answer.snapshot, answer.day, asked_from(self.request.GET))
+    def drawn(self, rows: list[AgreementRow], answer: Answer, query: str) -> SafeString:
+        """The rows as HTML; each leads to its record as one of this set."""
+        return drawn(rows, answer.snapshot, answer.day, asked_from(query))
 
     def rows(self, ids: list[int], answer: Answer) -> list[AgreementRow]:
         """What a row shows, with the legal status on the day asked for, and the words that were searched for marked."""

@@ -4,7 +4,7 @@ The set is in the address, as the question of the list (``?of=theme%3Dmercury``)
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 import numpy as np
 from django.http import HttpRequest, QueryDict
@@ -37,10 +37,12 @@ class Place:
     is_narrowed: bool
 
 
-def asked_from(parameters: QueryDict) -> str:
-    """What is added to the addresses of a list's records so that they know the list; '' for the whole set."""
-    question = without(parameters, "page").urlencode()
-    return f"?{urlencode({'of': question})}" if question and len(question) <= LONGEST else ""
+def asked_from(question: str) -> str:
+    """What is added to the addresses of a list's records so that they know the list; '' for the whole set.
+
+    ``question``: the query of the list's address, without the page.
+    """
+    return f"?of={quote_plus(question)}" if question and len(question) <= LONGEST else ""
 
 
 def place_of(request: HttpRequest, pk: int) -> Place | None:
@@ -56,7 +58,7 @@ def place_of(request: HttpRequest, pk: int) -> Place | None:
         return None
     place = int(found[0])
     around = [int(ids[other]) if 0 <= other < len(ids) else 0 for other in (place - 1, place + 1)]
-    previous, following = _links(around, answer.snapshot, asked_from(query))
+    previous, following = _links(around, answer.snapshot, asked_from(query.urlencode()))
     page = place // PAGE_SIZE + 1
     if page > 1:
         query["page"] = str(page)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,21 +18,29 @@ from django.views import View
 
 from agreements.catalogue import RELEVANCE, Answer
 from agreements.catalogue.rows import in_order
-from agreements.context_processors import site
 from agreements.exports.formats import FORMATS
 from agreements.filters import ArchiveFilterSet, State
 from agreements.hot import draw, shaped
-from agreements.views.addresses import export_address
+from agreements.views.addresses import export_address, page_address
 from agreements.views.as_of import as_of
 from agreements.views.boxes import DATES, WORDS, boxes, mistakes
 from agreements.views.chips import chips, loosenings
 from agreements.views.facets import drawn as drawn_facets
 from agreements.views.facets import panel, panels
+from agreements.views.framed import framed
 from agreements.views.help import meant, offered
 from agreements.views.paging import page_of, pagination
 from agreements.views.parameters import address, asked, encoded_parts, joined, pairs, query_without, without
 from agreements.views.structured import script_of_site
 from agreements.views.unchanged import entity_tag, remembered, tagged
+
+
+class SetPage(HttpResponse):
+    """A set page, with what it shows: under the name that it has in Django's TemplateResponse."""
+
+    def __init__(self, html: str, context_data: Mapping[str, Any]) -> None:
+        super().__init__(html)
+        self.context_data = context_data
 
 
 class SetView(View):
@@ -44,6 +52,8 @@ class SetView(View):
     heading: ClassVar[str | Promise]
     lead: ClassVar[str | Promise]
     rows_template: ClassVar[str]
+    #: Other pages about the same records: the name of the address, and what it is called.
+    beyond: ClassVar[Mapping[str, str | Promise]] = {}
     is_paged: ClassVar[bool] = True
 
     def records(self) -> QuerySet[Any]:
@@ -58,13 +68,9 @@ class SetView(View):
         """What the rows of a page show of the records with these ids."""
         return self.whole(ids, answer)
 
-    def drawn(self, rows: list[Any], answer: Answer) -> SafeString:
-        """The rows as HTML."""
+    def drawn(self, rows: list[Any], answer: Answer, query: str) -> SafeString:
+        """The rows as HTML. ``query``: what the address asks, but for the page."""
         return render_to_string(self.rows_template, {"rows": rows})
-
-    def beyond(self, encoded: Mapping[str, str]) -> list[dict[str, str]]:
-        """Other pages about the same records: ``label`` and ``url``. ``encoded``: see ``encoded_parts``."""
-        return []
 
     def counted(self, total: int) -> str:
         """The number of records in words."""
@@ -95,14 +101,16 @@ class SetView(View):
         page = page_of(answer, "" if answer.question.impossible else request.GET.get("page", ""))
         rows = list(self.rows(list(page.object_list), answer))
         encoded = encoded_parts(request.GET)
+        fixed = _fixed(type(self), get_language())  # type: ignore[arg-type]  # a class can be hashed
+        query = query_without(encoded, "page")
         shown = {
-            "heading": str(self.heading),
-            "lead": str(self.lead),
+            "heading": fixed.heading,
+            "lead": fixed.lead,
             "counted": self.counted(answer.total),
             **self._narrowing(request, filterset, encoded),
             "orders": _orders(path, encoded, filterset) if answer.total > 1 else [],
-            "formats": self._formats(encoded),
-            "beyond": self.beyond(encoded),
+            "formats": _links(fixed.formats, query),
+            "beyond": _links(fixed.beyond, query_without(encoded, "page", "order")),
         }
         content = {
             **shown,
@@ -110,22 +118,21 @@ class SetView(View):
             "meant": shown["meant"] and shown["meant"].written(),
             "as_of": shaped("as_of", {"as_of": shown["as_of"]}) if shown["as_of"] else "",
             "panels": drawn_facets(shown["facets"]),
-            "results": self.drawn(rows, answer) if rows else draw("empty", shown),
+            "results": self.drawn(rows, answer, query) if rows else draw("empty", shown),
             "pagination": pagination(page, *_page_addresses(path, encoded)) if self.is_paged else "",
         }
         del content["facets"], content["loosen"]
-        context = {
-            **site(request),
-            **shown,
-            "request": request,
-            "is_asked": bool(request.GET),
-            "structured": "" if request.GET or self.name != "agreement_list" else script_of_site("dataset", request),
-            "rows": rows,
-            "result_count": answer.total,
-            "content": shaped("set", content),
-        }
-        # without the context processors of pages that know an account
-        return HttpResponse(render_to_string("agreements/set.html", context))
+        is_asked = bool(request.GET)
+        page_html = framed(
+            "agreements/set_frame.html",
+            request,
+            {"heading": fixed.heading, "lead": fixed.lead, "is_asked": is_asked},
+            is_asked,
+            content=shaped("set", content),
+            structured="" if is_asked or self.name != "agreement_list" else script_of_site("dataset", request),
+            feed_url=joined(fixed.formats["Atom"], query),
+        )
+        return SetPage(page_html, shown | {"rows": rows, "result_count": answer.total})
 
     def _narrowing(
         self, request: HttpRequest, filterset: ArchiveFilterSet, encoded: Mapping[str, str]
@@ -171,12 +178,32 @@ class SetView(View):
         }
         return render(request, "agreements/facet.html", context)
 
-    def _formats(self, encoded: Mapping[str, str]) -> list[dict[str, str]]:
-        query = query_without(encoded, "page")
-        return [
-            {"label": label, "url": joined(export_address(self.name, suffix), query)}
-            for suffix, label in (("csv", "CSV"), ("json", "JSON"), ("atom", "Atom"))
-        ]
+
+#: Suffixes of addresses, and what the forms are called that they give.
+FORMAT_LABELS = {"csv": "CSV", "json": "JSON", "atom": "Atom"}
+
+
+class _Fixed(NamedTuple):
+    """What a set page says in one language whatever is asked.
+
+    ``formats``, ``beyond``: by label, the address of all records in that form, and on that page.
+    """
+
+    heading: str
+    lead: str
+    formats: Mapping[str, str]
+    beyond: Mapping[str, str]
+
+
+@lru_cache
+def _fixed(view: type[SetView], language: str | None) -> _Fixed:
+    formats = {label: export_address(view.name, suffix) for suffix, label in FORMAT_LABELS.items()}
+    beyond = {str(label): page_address(name) for name, label in view.beyond.items()}
+    return _Fixed(str(view.heading), str(view.lead), formats, beyond)
+
+
+def _links(addresses: Mapping[str, str], query: str) -> list[dict[str, str]]:
+    return [{"label": label, "url": joined(url, query)} for label, url in addresses.items()]
 
 
 def _page_addresses(path: str, encoded: Mapping[str, str]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from agreements.filters import AgreementFilter
 from agreements.views.facets import SHOWN, FacetPanel
-from tests.client import facet_lines
+from tests.client import facet_lines, shows
 from tests.factories import make_agreement, make_theme, make_withdrawn_agreement
 from tests.worlds import records_for_a_module
 
@@ -39,7 +39,7 @@ def make_world() -> None:
 
 
 def facets(client: Client, query: str) -> dict[str, FacetPanel]:
-    return {panel.name: panel for panel in client.get(f"/en/agreements/{query}").context["facets"]}
+    return {panel.name: panel for panel in shows(client.get(f"/en/agreements/{query}"))["facets"]}
 
 
 def values(panel: FacetPanel) -> list[tuple[str, int]]:
@@ -73,7 +73,7 @@ def test_counts_are_under_the_other_filters(world: None, client: Client) -> None
     assert [chosen.label for chosen in shown["decade"].chosen] == ["1990s", "2000s"]
     for panel in shown.values():
         for choice in facet_lines(panel.lines):
-            assert client.get(choice.url).context["result_count"] == choice.number, choice
+            assert shows(client.get(choice.url))["result_count"] == choice.number, choice
 
 
 def test_with_every_value_asked_for_counts_are_of_one_more(world: None, client: Client) -> None:
@@ -108,7 +108,7 @@ def test_the_page_of_all_values(world: None, client: Client) -> None:
     links = [unescape(link) for link in re.findall(r'href="([^"]*theme=theme-[^"]*)"', text)]
     assert links == [choice.url for choice in facet_lines(panel.lines)]
     for choice in facet_lines(panel.lines):
-        assert client.get(choice.url).context["result_count"] == choice.number, choice
+        assert shows(client.get(choice.url))["result_count"] == choice.number, choice
 
 
 @pytest.mark.parametrize(

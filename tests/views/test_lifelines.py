@@ -5,6 +5,7 @@ from django.test import Client
 
 from agreements.models import Agreement, Relation, RelationKind, TermOfOffice
 from agreements.pictures.table import Figure
+from tests.client import shows
 from tests.factories import (
     make_agreement,
     make_event,
@@ -73,7 +74,7 @@ def test_many_agreements_become_columns_that_lead_to_their_years(client: Client)
     assert told(figure)["2 agreements of 1980"] == "Agreements by year"
     for part in parts(figure.wide):
         if "year=" in part.url:
-            assert client.get(part.url).context["result_count"] == 2
+            assert shows(client.get(part.url))["result_count"] == 2
 
 
 def test_a_hostile_title_stays_text(client: Client) -> None:

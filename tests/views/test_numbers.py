@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from agreements.models import Party
+from tests.client import shows
 from tests.factories import make_agreement, make_theme
 
 pytestmark = pytest.mark.django_db
@@ -32,16 +33,16 @@ def test_themes(world: None, client: Client, address: str, numbers: dict[str, in
     themes = client.get(address).context["themes"]
     assert {str(row["theme"]): row["count"] for row in themes} == numbers
     for row in themes:
-        assert client.get(row["url"]).context["result_count"] == row["count"], row
+        assert shows(client.get(row["url"]))["result_count"] == row["count"], row
 
 
 def test_the_tree_of_themes(world: None, client: Client) -> None:
-    (pollution,) = client.get("/en/themes/").context["rows"]
+    (pollution,) = shows(client.get("/en/themes/"))["rows"]
     (mercury,) = pollution["children"]
     assert (pollution["count"], mercury["count"]) == (3, 2)
     page = client.get(pollution["theme"].get_absolute_url()).context
     assert (page["agreement_count"], len(page["agreements"])) == (3, 3)
-    assert client.get(page["agreements_url"]).context["result_count"] == 3
+    assert shows(client.get(page["agreements_url"]))["result_count"] == 3
 
 
 def test_partners(world: None, client: Client) -> None:
@@ -57,4 +58,4 @@ def test_partners(world: None, client: Client) -> None:
 def test_front_page(world: None, client: Client) -> None:
     counts = client.get("/en/").context["counts"]
     for name, count in counts.items():
-        assert client.get(f"/en/{name}/").context["result_count"] == count, name
+        assert shows(client.get(f"/en/{name}/"))["result_count"] == count, name

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from agreements.models import AlternativeTitle, Registration, SignatoryAlias, ThemeAltLabel
+from tests.client import shows
 from tests.factories import (
     make_agreement,
     make_institution,
@@ -58,7 +59,7 @@ def make_world() -> None:
 
 
 def rows(client: Client, words: str, language: str = "en", **more: str) -> Any:
-    return client.get(f"/{language}/agreements/", {"q": words, **more}).context["rows"]
+    return shows(client.get(f"/{language}/agreements/", {"q": words, **more}))["rows"]
 
 
 def passages(client: Client, words: str, language: str = "en") -> list[tuple[str, str, str]]:
@@ -224,7 +225,7 @@ def test_passages_explain_each_word_once(world: None, client: Client) -> None:
 
 
 def ways(client: Client, words: str, **more: str) -> list[tuple[str, int, str]]:
-    context = client.get("/en/agreements/", {"q": words, **more}).context
+    context = shows(client.get("/en/agreements/", {"q": words, **more}))
     return [(way.words, way.count, way.url) for way in context["offers"]]
 
 
@@ -265,11 +266,11 @@ def test_words_that_name_something_are_offered_as_a_filter(
 def test_an_offer_keeps_the_other_filters_and_counts_what_it_leads_to(world: None, client: Client) -> None:
     ((_sentence, count, url),) = ways(client, "norge", decade="1990", order="date", page="1")
     assert url == "/en/agreements/?decade=1990&party=nor"
-    assert client.get(url).context["result_count"] == count == 1
+    assert shows(client.get(url))["result_count"] == count == 1
 
 
 def meant(client: Client, words: str) -> Any:
-    return client.get("/en/agreements/", {"q": words}).context["meant"]
+    return shows(client.get("/en/agreements/", {"q": words}))["meant"]
 
 
 def test_a_slip_of_the_keys_is_put_right(world: None, client: Client) -> None:
@@ -299,7 +300,7 @@ def test_what_was_found_in_other_words_says_so(world: None, client: Client, lang
     for words, is_reworded in (("kvikksølvavtale", True), ("kvikksølv", False), ("zzzzzz", False)):
         response = client.get(f"/{language}/agreements/", {"q": words})
         assert (OTHER_WORDS[language] in response.content.decode()) is is_reworded, words
-        assert bool(response.context["result_count"]) is (words != "zzzzzz")
+        assert bool(shows(response)["result_count"]) is (words != "zzzzzz")
         assert client_json(client, language, words)["is_reworded"] is is_reworded
 
 
@@ -313,7 +314,7 @@ def test_a_draft_is_not_found(world: None, client: Client) -> None:
 
 
 def fewer_words(client: Client, words: str, **more: str) -> list[tuple[str, int, str]]:
-    context = client.get("/en/agreements/", {"q": words, **more}).context
+    context = shows(client.get("/en/agreements/", {"q": words, **more}))
     return [(way.value, way.count, way.url) for way in context["loosen"]]
 
 
@@ -331,7 +332,7 @@ def test_where_nothing_has_all_words_it_says_what_has_the_others(world: None, cl
     ]
     ((value, count, url),) = fewer_words(client, "sturgeon salmon", party="fin", page="1")
     assert (value, count, url) == ("sturgeon", 1, "/en/agreements/?q=salmon&party=fin")
-    assert client.get(url).context["result_count"] == count
+    assert shows(client.get(url))["result_count"] == count
 
 
 def test_other_filters_may_be_in_the_way_as_well(world: None, client: Client) -> None:

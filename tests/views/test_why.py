@@ -11,6 +11,7 @@ from agreements.catalogue.statistics import refresh_statistics
 from agreements.models import SearchWord
 from agreements.views import why
 from agreements.views.places import PLACES, Place
+from tests.client import shows
 from tests.steps import steps
 
 #: Of the demonstration's words, every so manieth is looked for.
@@ -27,7 +28,7 @@ def test_no_row_shows_a_word_of_which_the_index_says_that_it_does_not(
     words = [*SearchWord.objects.order_by("surface").values_list("written", flat=True)[::EVERY], "nor*", '"med Kina"']
 
     def rows() -> dict[str, Any]:
-        return {word: client.get(f"/{language}/agreements/", {"q": word}).context["rows"] for word in words}
+        return {word: shows(client.get(f"/{language}/agreements/", {"q": word}))["rows"] for word in words}
 
     by_the_index = rows()
     monkeypatch.setattr(why, "_may_show", lambda pk, match: True)
