@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import django_filters as df
@@ -233,7 +234,7 @@ class ArchiveFilterSet(df.FilterSet):
         fields = {name: filter_.field for name, filter_ in self.filters.items()}
 
         def make(*args: Any, **kwargs: Any) -> forms.Form:
-            form = OneValueForm(*args, **kwargs)
+            form = OneValueForm(*args, **{"label_suffix": "", **kwargs})  # Django's is translated, and shown nowhere
             form.fields.update(fields)
             return form
 
@@ -250,14 +251,13 @@ class ArchiveFilterSet(df.FilterSet):
         asked: Question = question
         return asked
 
-    @property
+    @cached_property
     def answer(self) -> Answer:
         """The answer, worked out once."""
-        if not hasattr(self, "_answer"):
-            self._answer = Answer(self.question, self.snapshot)
-            if self.state.match and (match := self.state.match()).text == self._answer.question.words:
-                self._answer.match = match
-        return self._answer
+        made = Answer(self.question, self.snapshot)
+        if self.state.match and (match := self.state.match()).text == made.question.words:
+            made.match = match
+        return made
 
 
 def _copied(filter_: df.Filter, owner: df.FilterSet) -> Any:

@@ -11,7 +11,7 @@ Where a part shows the texts it is given, and asks no more of them than whether 
 """
 
 import secrets
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -83,14 +83,19 @@ def shape(make: Callable[[], str], *key: Hashable) -> Gapped:
     return html
 
 
-def numbered(texts: Sequence[object]) -> dict[str, str]:
+def numbered(texts: Collection[object]) -> dict[str, str]:
     """What fills the gaps ``t0``, ``t1`` and so on: the texts, escaped."""
-    return dict(zip(NUMBERED, map(escape, texts), strict=False))
+    return dict(zip(NUMBERED, _escaped(texts), strict=False))
 
 
-def numbered_plain(texts: Sequence[str]) -> dict[str, str]:
-    """The same of texts of which none is safe; they are escaped as one, in a third of the time."""
-    return dict(zip(NUMBERED, str(escape(_MARK.join(texts))).split(_MARK), strict=False))
+def _escaped(values: Collection[object]) -> list[str]:
+    """The values as HTML. Texts of which none is safe are escaped as one, in a third of the time."""
+    plain = _MARK.join([value for value in values if value.__class__ is str])
+    escaped = iter(str(escape(plain)).split(_MARK))
+    return [
+        next(escaped) if value.__class__ is str else str(value) if value.__class__ in _SAFE else str(escape(value))
+        for value in values
+    ]
 
 
 #: Shapes that are kept, at most: readers meet some dozens, and whoever makes up addresses shall not fill the memory.
@@ -99,6 +104,8 @@ MOST_SHAPES = 1_000
 NUMBERED = [f"t{number}" for number in range(10_000)]
 #: HTML with gaps for each shape drawn before.
 _by_shape: dict[Any, Gapped] = {}
+#: Texts that are HTML already, and numbers, in which nothing needs to be escaped.
+_SAFE = frozenset({SafeString, Markup, int})
 #: What differs between values of one shape.
 _TEXTS = frozenset({str, SafeString, Markup, int})
 
@@ -157,7 +164,7 @@ def in_pieces(html: str) -> list[str]:
 
 def filled(html: Gapped, values: Mapping[str, Any]) -> SafeString:
     """The HTML with its gaps filled in; the values are escaped."""
-    return SafeString(html % {name: escape(value) for name, value in values.items()})  # see above
+    return SafeString(html % dict(zip(values, _escaped(values.values()), strict=True)))  # see above
 
 
 def remembered(drawn: dict[Any, Any]) -> dict[Any, Any]:

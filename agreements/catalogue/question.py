@@ -86,12 +86,9 @@ class Answer:
     def __init__(self, question: Question, snapshot: Snapshot) -> None:
         self.question = question
         self.snapshot = snapshot
+        #: All public records of the kind.
+        self.records: Records = snapshot.of(question.kind)
         self.day = question.day or timezone.localdate()
-
-    @property
-    def records(self) -> Records:
-        """All public records of the kind."""
-        return self.snapshot.of(self.question.kind)
 
     @cached_property
     def match(self) -> Match | None:
@@ -177,8 +174,8 @@ class Answer:
 
     def _among(self, name: str) -> BitMap:
         """The records among which a facet's values are counted: under every filter, without its own included values."""
-        own = self.question.choices.get(name, Choice())
-        if not own.values or own.every:
+        own = self.question.choices.get(name)
+        if own is None or not own.values or own.every:
             return self.found
         others = {**self.question.choices, name: Choice(without=own.without)}
         return self._found_with(others)

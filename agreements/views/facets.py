@@ -51,15 +51,14 @@ class FacetPanel(NamedTuple):
 
 def drawn(shown: Iterable[FacetPanel]) -> SafeString:
     """The facets one after the other, each behind a fold."""
-    language = get_language()
-    return SafeString("".join([_drawn(one, language) for one in shown]))  # drawn by a template
+    language, kept = get_language(), remembered(_plain)
+    return SafeString("".join([_drawn(one, language, kept) for one in shown]))  # drawn by a template
 
 
-def _drawn(shown: FacetPanel, language: str | None) -> str:
+def _drawn(shown: FacetPanel, language: str | None, kept: "_Plain") -> str:
     """Most facets have nothing chosen, and differ in little."""
     if shown.chosen or shown.can_match_all:
         return shaped("facet", {"facet": shown}, "panel")
-    kept = remembered(_plain)
     key = (language, shown.label, shown.is_open, not shown.all_url)
     if key not in kept:
         with_marks = shown._replace(lines=gap("lines"), all_url=shown.all_url and gap("all"))
@@ -69,7 +68,8 @@ def _drawn(shown: FacetPanel, language: str | None) -> str:
 
 
 #: Facets of which nothing is chosen, around their lines and the address of all values.
-_plain: dict[tuple[str | None, str, bool, bool], list[str]] = {}
+_Plain = dict[tuple[str | None, str, bool, bool], list[str]]
+_plain: _Plain = {}
 
 
 class Addresses:
@@ -124,27 +124,31 @@ class Rest:
         return joined(f"{self.path}by/{name}/", "&".join(self.encoded.values()))
 
 
+class _List(NamedTuple):
+    """What all facets of a list have in common."""
+
+    filterset: ArchiveFilterSet
+    answer: Answer
+    rest: Rest
+    language: str | None
+
+
 def panels(filterset: ArchiveFilterSet, path: str, encoded: Mapping[str, str]) -> list[FacetPanel]:
     """The facets of a list, in order; one without a value to choose is left out. ``encoded``: see ``encoded_parts``."""
-    language, rest = get_language(), Rest(path, encoded)
-    shown = [_panel(filterset, name, rest, language, SHOWN) for name in filterset.facets]
+    of = _List(filterset, filterset.answer, Rest(path, encoded), get_language())
+    shown = [_panel(of, name, SHOWN) for name in filterset.facets]
     return [one for one in shown if one.lines or one.chosen]
 
 
 def panel(filterset: ArchiveFilterSet, name: str, path: str, find: str = "") -> FacetPanel:
     """One facet with all its values that have ``find`` in their label, the most frequent first."""
-    return _panel(filterset, name, Rest(path, encoded_parts(filterset.data)), get_language(), None, find)
+    rest = Rest(path, encoded_parts(filterset.data))
+    return _panel(_List(filterset, filterset.answer, rest, get_language()), name, None, find)
 
 
-def _panel(
-    filterset: ArchiveFilterSet,
-    name: str,
-    rest: Rest,
-    language: str | None,
-    limit: int | None,
-    find: str = "",
-) -> FacetPanel:
-    answer, addresses = filterset.answer, Addresses(rest, filterset.data, name)
+def _panel(of: _List, name: str, limit: int | None, find: str = "") -> FacetPanel:
+    filterset, answer, rest, language = of
+    addresses = Addresses(rest, filterset.data, name)
     own = answer.question.choices.get(name, _NOTHING)
     taken = own.values | own.without
     counts = _counts(answer, name, None if limit is None else limit + len(taken) + 1)

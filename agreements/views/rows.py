@@ -30,7 +30,6 @@ from agreements.hot import (
     gap,
     macro,
     numbered,
-    numbered_plain,
     once,
     remembered,
     shape,
@@ -144,12 +143,17 @@ def drawn(rows: Sequence[AgreementRow], snapshot: Snapshot, day: dt.date, of: st
     """
     kept = remembered(snapshot.of_agreements.under("drawn row", get_language(), day))
     added = escape(of)
-    html = "".join([_drawn(row, kept, added) for row in rows])
+    passage = _passage_with_gaps() if any(row.passages for row in rows) else ""
+    html = "".join([_drawn(row, kept, added, passage) for row in rows])
     return SafeString(draw_once("agreement_rows", lambda: {"drawn": [gap("rows")]}) % {"rows": html})  # drawn before
 
 
-def _drawn(row: AgreementRow, kept: dict[int, "_Drawn"], of: Markup) -> str:
-    itself = {"title": escape(row.title), "passages": "".join(map(_passage, row.passages)), "of": of}
+def _drawn(row: AgreementRow, kept: dict[int, "_Drawn"], of: Markup, passage: Gapped) -> str:
+    itself = {
+        "title": escape(row.title),
+        "passages": "".join([filled(passage, one._asdict()) for one in row.passages]),
+        "of": of,
+    }
     if row.names_marked or (row.title_marked and len(row.title) > LONG_TITLE):
         html, texts = _in_its_shape(row)
         return html % (texts | itself)
@@ -161,9 +165,8 @@ def _drawn(row: AgreementRow, kept: dict[int, "_Drawn"], of: Markup) -> str:
     return html % (texts | itself)
 
 
-def _passage(found: Passage) -> str:
-    html = once(lambda: macro("agreement_row", "passage")(*map(gap, Passage._fields)), "passage")
-    return filled(html, found._asdict())
+def _passage_with_gaps() -> Gapped:
+    return once(lambda: macro("agreement_row", "passage")(*map(gap, Passage._fields)), "passage")
 
 
 #: A row with gaps, and what fills them but for those that are in ``_GAPS``.
@@ -181,8 +184,7 @@ def _in_its_shape(row: AgreementRow) -> _Drawn:
         (row.lang, row.status, row.is_long, row.date is None),
         (row.parties is None, len(row.signatories), len(row.themes)),
     )
-    fill = numbered if row.names_marked else numbered_plain
-    return html, fill([row.url, row.iso, row.kind, row.date or "", *chain.from_iterable(links)])
+    return html, numbered([row.url, row.iso, row.kind, row.date or "", *chain.from_iterable(links)])
 
 
 def _with_gaps(row: AgreementRow) -> AgreementRow:

@@ -51,15 +51,18 @@ def _passages(waiting: dict[int, list[Matcher]], match: Match) -> dict[int, list
     return found
 
 
-def _in_turn(texts: Texts) -> Texts:
+def _in_turn(texts: Texts) -> list[tuple[int, str, str]]:
     """The texts in the language of the reader before those in any other."""
+    listed = list(texts)
+    if len(listed) < 2:
+        return listed
     reads_norwegian = in_norwegian()
 
     def is_foreign(row: tuple[int, str, str]) -> bool:
         language = row[2]
         return not is_norwegian(language) if reads_norwegian else language.partition("-")[0] != "en"
 
-    yield from sorted(texts, key=is_foreign)
+    return sorted(listed, key=is_foreign)
 
 
 class _Columns:
