@@ -11,7 +11,7 @@ Where a part shows the texts it is given, and asks no more of them than whether 
 """
 
 import secrets
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -118,11 +118,23 @@ def _shape(value: Any, texts: list[object]) -> Hashable:
         texts.append(value)
         return str
     if isinstance(value, tuple | list):
-        return tuple([_shape(part, texts) for part in value])
+        return _shapes(value, texts)
     if isinstance(value, dict):
-        return (*value, *[_shape(part, texts) for part in value.values()])
+        return (*value, *_shapes(value.values(), texts))
     found: Hashable = value
     return found
+
+
+def _shapes(values: Iterable[Any], texts: list[object]) -> tuple[Hashable, ...]:
+    """The same of each of them; most are texts."""
+    found: list[Hashable] = []
+    for value in values:
+        if value.__class__ in _TEXTS and value != "":
+            texts.append(value)
+            found.append(str)
+        else:
+            found.append(_shape(value, texts))
+    return tuple(found)
 
 
 def _marked(value: Any, numbers: Iterator[int]) -> Any:

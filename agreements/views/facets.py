@@ -64,7 +64,7 @@ def _drawn(shown: FacetPanel, language: str | None, kept: "_Plain") -> str:
         with_marks = shown._replace(lines=gap("lines"), all_url=shown.all_url and gap("all"))
         kept[key] = [*in_pieces(macro("facet", "panel")(with_marks)), ""]
     before, after, end, *_ = kept[key]
-    return f"{before}{shown.lines}{after}{escape(shown.all_url)}{end}"
+    return f"{before}{shown.lines}{after}{escape(shown.all_url) if shown.all_url else ''}{end}"
 
 
 #: Facets of which nothing is chosen, around their lines and the address of all values.
@@ -131,23 +131,28 @@ class _List(NamedTuple):
     answer: Answer
     rest: Rest
     language: str | None
+    line: "_Line"
 
 
 def panels(filterset: ArchiveFilterSet, path: str, encoded: Mapping[str, str]) -> list[FacetPanel]:
     """The facets of a list, in order; one without a value to choose is left out. ``encoded``: see ``encoded_parts``."""
-    of = _List(filterset, filterset.answer, Rest(path, encoded), get_language())
+    of = _list_of(filterset, path, encoded)
     shown = [_panel(of, name, SHOWN) for name in filterset.facets]
     return [one for one in shown if one.lines or one.chosen]
 
 
 def panel(filterset: ArchiveFilterSet, name: str, path: str, find: str = "") -> FacetPanel:
     """One facet with all its values that have ``find`` in their label, the most frequent first."""
-    rest = Rest(path, encoded_parts(filterset.data))
-    return _panel(_List(filterset, filterset.answer, rest, get_language()), name, None, find)
+    return _panel(_list_of(filterset, path, encoded_parts(filterset.data)), name, None, find)
+
+
+def _list_of(filterset: ArchiveFilterSet, path: str, encoded: Mapping[str, str]) -> _List:
+    language = get_language()
+    return _List(filterset, filterset.answer, Rest(path, encoded), language, _line(language))
 
 
 def _panel(of: _List, name: str, limit: int | None, find: str = "") -> FacetPanel:
-    filterset, answer, rest, language = of
+    filterset, answer, rest, language, line = of
     addresses = Addresses(rest, filterset.data, name)
     own = answer.question.choices.get(name, _NOTHING)
     taken = own.values | own.without
@@ -166,7 +171,7 @@ def _panel(of: _List, name: str, limit: int | None, find: str = "") -> FacetPane
         can_match_all=name in filterset.many and bool(own.values),
         match_url=addresses.of(addresses.included, match="" if own.every else ALL) if own.values else "",
         all_url=rest.all_of(name) if len(left) > len(shown) else "",
-        lines=_lines(answer, name, shown, own, addresses, language),
+        lines=_lines(answer, name, shown, own, addresses, language, line),
         chosen=_chosen(answer, name, own, addresses) if taken else (),
     )
 
@@ -200,6 +205,7 @@ def _lines(
     own: Choice,
     addresses: Addresses,
     language: str | None,
+    line: "_Line",
 ) -> SafeString:
     """The values, each with the list that it leads to: that of now and this one more where all are asked for.
 
@@ -210,27 +216,33 @@ def _lines(
     has_more = bool(own.values) and not is_added
     more = addresses.with_one_more(addresses.included) if has_more else None
     kept = _kept(answer, name, language)
-    line = _line(has_more, language)
+    pieces = line.with_more if has_more else line.plain
     lines: list[str] = []
     for value, count in counts:
         code, label = kept.get(value) or _known(answer, name, value, kept)
-        lines += (line[0], before, code, after, line[1], label, line[2], figure(count, language), line[3])
+        lines += (pieces[0], before, code, after, pieces[1], label, pieces[2], figure(count, language), pieces[3])
         if more:
-            lines += (more[0], code, more[1], line[4], label, line[5])
+            lines += (more[0], code, more[1], pieces[4], label, pieces[5])
     return SafeString("".join(lines))  # drawn by a template, and what fills its gaps is escaped
 
 
-def _line(has_more: bool, language: str | None) -> list[str]:
-    """A line around the address, the name and the count of a value, and, if there is one, the second address."""
-    kept: dict[tuple[bool, str | None], list[str]] = remembered(_line_pieces)
-    if (has_more, language) not in kept:
+class _Line(NamedTuple):
+    """A line in pieces: around the address, the name and the count of a value, and its second address if it has one."""
+
+    plain: list[str]
+    with_more: list[str]
+
+
+def _line(language: str | None) -> _Line:
+    kept: dict[str | None, _Line] = remembered(_line_pieces)
+    if language not in kept:
         choice = macro("facet", "choice")
-        html = choice(gap("url"), gap("label"), gap("count"), gap("more") if has_more else "")
-        kept[has_more, language] = in_pieces(html)
-    return kept[has_more, language]
+        drawn = (choice(gap("url"), gap("label"), gap("count"), more) for more in ("", gap("more")))
+        kept[language] = _Line(*map(in_pieces, drawn))
+    return kept[language]
 
 
-_line_pieces: dict[tuple[bool, str | None], list[str]] = {}
+_line_pieces: dict[str | None, _Line] = {}
 
 
 #: Stands for a code in an address. Codes are letters, digits and hyphens: they need no quoting, and none is this.

@@ -140,10 +140,11 @@ class SetView(View):
         """What narrows the list, and what helps to narrow it otherwise."""
         answer, path = filterset.answer, request.path
         applied, wrong = chips(path, filterset), mistakes(path, filterset)
+        words, *dates = boxes(filterset, [WORDS, *DATES])
         return {
             "path": path,
-            "words": boxes(filterset, [WORDS])[0],
-            "boxes": boxes(filterset, DATES),
+            "words": words,
+            "boxes": dates,
             "kept": [pair for pair in pairs(request.GET) if pair[0] not in {WORDS, *DATES, "page"}],
             "mistakes": wrong,
             "facets": panels(filterset, path, encoded),

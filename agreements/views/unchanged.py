@@ -24,7 +24,8 @@ RELEASED = ("agreements/**/*.py", "config/*.py", "templates/**/*", "static/css/*
 
 def entity_tag(request: HttpRequest, version: Version) -> str:
     """The tag of the set page at the request's address, at a version of the archive."""
-    made_of = f"{request.build_absolute_uri()} {version} {timezone.localdate()} {_release()}"
+    address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+    made_of = f"{address} {version} {timezone.localdate()} {_release()}"
     return f'W/"{hashlib.blake2b(made_of.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()}"'
 
 

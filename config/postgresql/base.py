@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.postgresql import base, operations
-from psycopg import OperationalError
 from psycopg.types.numeric import Int8BinaryDumper
 
 from config.postgresql.statements import Asked, PreparedCursor
@@ -33,11 +32,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _asked: Asked | None = None
     #: The statements that were asked ahead on this connection, and their names there.
     asked_before: dict[str, bytes]
+    #: Tells whether there is anything to read on this connection.
+    _unasked: selectors.BaseSelector
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """As Django's, and ready for ``PreparedCursor``, which alone prepares."""
         connection = super().get_new_connection(conn_params)
         self.asked_before = {}
+        self._unasked = selectors.DefaultSelector()
+        self._unasked.register(connection.fileno(), selectors.EVENT_READ)
         connection.prepare_threshold = NEVER
         # psycopg sends a number in as few bytes as it takes: to the server, each width makes another statement.
         connection.adapters.register_dumper(int, Int8BinaryDumper)
@@ -84,10 +87,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         The server says nothing unasked while all is well. Where something can be read, such as that it shuts down, it
         is asked after all.
         """
-        try:
-            with selectors.DefaultSelector() as selector:
-                selector.register(self.connection.fileno(), selectors.EVENT_READ)
-                is_quiet = not selector.select(timeout=0)
-        except OperationalError:  # closed on our side
+        if self.connection.closed:  # on our side
             return False
-        return is_quiet or super().is_usable()
+        return not self._unasked.select(timeout=0) or super().is_usable()
