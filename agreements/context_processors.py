@@ -25,25 +25,24 @@ def site(request: HttpRequest) -> dict[str, Any]:
         origin = f"{request.scheme}://{request.get_host()}"
     except DisallowedHost:
         origin = ""
-    whole, path = request.get_full_path(), iri_to_uri(request.path)
+    whole, path, language = request.get_full_path(), iri_to_uri(request.path), get_language()
     return {
         "site_name": settings.SITE_NAME,
         "home_party": settings.HOME_PARTY,
-        "languages": _languages(whole, path, origin),
-        "today": _in_words(timezone.localdate(), get_language()),
+        "languages": _languages(whole, path, origin, language),
+        "today": _in_words(timezone.localdate(), language),
         "origin": origin,
         "canonical_url": f"{origin}{path}",
         "asked_url": f"{origin}{whole}",
     }
 
 
-def _languages(whole: str, path: str, origin: str) -> list[dict[str, Any]]:
+def _languages(whole: str, path: str, origin: str, here: str | None) -> list[dict[str, Any]]:
     """The page's address in each language, with its query, and the language's own name.
 
-    ``whole``, ``path``: the address with its query and without. ``absolute_url`` is without it, as ``canonical_url``:
-    it is for those who keep addresses.
+    ``whole``, ``path``: the address with its query and without; ``here``: the language of now. ``absolute_url`` is
+    without the query, as ``canonical_url``: it is for those who keep addresses.
     """
-    here = get_language()
     return [
         {
             "code": code,

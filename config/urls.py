@@ -3,13 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from agreements.sitemaps import SITEMAPS
+from agreements.urls import urlpatterns as public_pages
 from agreements.views.machines import choose_language, robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *i18n_patterns(path("", include("agreements.urls"))),  # first: most requests ask for one of these
+    *i18n_patterns(*public_pages),  # first: most requests ask for one of these
     path("", choose_language),
     path("admin/", admin.site.urls),
     path("robots.txt", robots),

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from agreements.catalogue.analysis import Token, surface, tokens
 
@@ -70,7 +71,8 @@ def readable(text: str) -> str:
     return seen
 
 
-def parts(query: str) -> list[Part]:
+@lru_cache
+def parts(query: str) -> tuple[Part, ...]:
     """The parts of a readable query in order. A NOT that another part follows goes into that one."""
     written = list(_written(query))
     read: list[Part] = []
@@ -81,7 +83,7 @@ def parts(query: str) -> list[Part]:
         else:
             read.append(replace(part, excluded=part.excluded or excluding))
             excluding = False
-    return read
+    return tuple(read)
 
 
 def words(query: str) -> Iterator[Token]:

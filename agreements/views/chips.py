@@ -54,7 +54,7 @@ def chips(path: str, filterset: ArchiveFilterSet) -> list[Chip]:
 
 def _value_chips(path: str, filterset: ArchiveFilterSet, name: str, chosen: Iterable[int]) -> Iterator[Chip]:
     """A chip for each chosen value of a facet."""
-    filter_, snapshot = filterset.filters[name], filterset.answer.snapshot
+    filter_, snapshot = filterset.filters[name], filterset.snapshot
     is_without = isinstance(filter_, WithoutFilter)
     values = FACETS[filterset.kind][str(filter_.field_name)]
     for value in sorted(chosen, key=lambda value: values.label(value, snapshot)):

@@ -7,17 +7,22 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from agreements.context_processors import site
 from agreements.hot import filled, gap, once
 
 
-def framed(name: str, request: HttpRequest, shown: Mapping[str, Any], *key: Hashable, **inside: object) -> SafeString:
+def framed(
+    name: str,
+    request: HttpRequest,
+    around: Mapping[str, Any],
+    shown: Mapping[str, Any],
+    *key: Hashable,
+    **inside: object,
+) -> SafeString:
     """The page of a Django template.
 
-    ``inside``: what differs, beside what the context processor says of every address. All else that the template shows,
-    ``shown`` among it, must follow from the name of the address, the language and the key.
+    ``around``: what the context processor ``site`` says of the address. ``inside``: what else differs. All that the
+    template shows beside, ``shown`` among it, must follow from the name of the address, the language and the key.
     """
-    around = site(request)
     languages = around["languages"]
     gaps = inside | {part: around[part] for part in ("origin", "canonical_url", "asked_url", "today")}
     here = address_name(request)

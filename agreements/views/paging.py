@@ -38,6 +38,7 @@ class _Ids(Sequence[int]):
 def page_of(answer: Answer, asked: str) -> Page[Any]:
     """The page of an answer that a parameter names; '': the first. Raise Http404 where there is none."""
     paginator: Paginator[int] = Paginator(_Ids(answer), PAGE_SIZE)
+    paginator.count = answer.total  # Django would look for other ways to count first
     number = asked or "1"
     if not number.isascii() or not number.isdigit() or not 1 <= int(number[:9]) <= paginator.num_pages:
         raise Http404(_("This list has no page %(number)s.") % {"number": number[:20]})

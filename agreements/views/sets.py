@@ -18,6 +18,7 @@ from django.views import View
 
 from agreements.catalogue import RELEVANCE, Answer
 from agreements.catalogue.rows import in_order
+from agreements.context_processors import site
 from agreements.exports.formats import FORMATS
 from agreements.filters import ArchiveFilterSet, State
 from agreements.hot import draw, shaped
@@ -96,18 +97,22 @@ class SetView(View):
         return self._values_of(request, filterset, facet) if facet else self._list(request, filterset)
 
     def _list(self, request: HttpRequest, filterset: ArchiveFilterSet) -> HttpResponse:
-        answer, path = filterset.answer, request.path
+        # First what does not follow from the answer: meanwhile, the database looks the words up.
+        path, around, encoded = request.path, site(request), encoded_parts(request.GET)
+        fixed = _fixed(type(self), get_language())  # type: ignore[arg-type]  # a class can be hashed
+        query = query_without(encoded, "page")
+        asked_for = _asked_for(request, filterset)
+        answer = filterset.answer
         # of what cannot be read there is one page, which says so
         page = page_of(answer, "" if answer.question.impossible else request.GET.get("page", ""))
         rows = list(self.rows(list(page.object_list), answer))
-        encoded = encoded_parts(request.GET)
-        fixed = _fixed(type(self), get_language())  # type: ignore[arg-type]  # a class can be hashed
-        query = query_without(encoded, "page")
         shown = {
+            "path": path,
             "heading": fixed.heading,
             "lead": fixed.lead,
             "counted": self.counted(answer.total),
-            **self._narrowing(request, filterset, encoded),
+            **asked_for,
+            **self._narrowing(request, filterset, encoded, asked_for),
             "orders": _orders(path, encoded, filterset) if answer.total > 1 else [],
             "formats": _links(fixed.formats, query),
             "beyond": _links(fixed.beyond, query_without(encoded, "page", "order")),
@@ -126,6 +131,7 @@ class SetView(View):
         page_html = framed(
             "agreements/set_frame.html",
             request,
+            around,
             {"heading": fixed.heading, "lead": fixed.lead, "is_asked": is_asked},
             is_asked,
             content=shaped("set", content),
@@ -135,24 +141,21 @@ class SetView(View):
         return SetPage(page_html, shown | {"rows": rows, "result_count": answer.total})
 
     def _narrowing(
-        self, request: HttpRequest, filterset: ArchiveFilterSet, encoded: Mapping[str, str]
+        self,
+        request: HttpRequest,
+        filterset: ArchiveFilterSet,
+        encoded: Mapping[str, str],
+        asked_for: Mapping[str, Any],
     ) -> dict[str, Any]:
-        """What narrows the list, and what helps to narrow it otherwise."""
+        """What narrows the list further, and what helps to narrow it otherwise."""
         answer, path = filterset.answer, request.path
-        applied, wrong = chips(path, filterset), mistakes(path, filterset)
-        words, *dates = boxes(filterset, [WORDS, *DATES])
+        is_loosened = not answer.total and not asked_for["mistakes"]
         return {
-            "path": path,
-            "words": words,
-            "boxes": dates,
-            "kept": [pair for pair in pairs(request.GET) if pair[0] not in {WORDS, *DATES, "page"}],
-            "mistakes": wrong,
             "facets": panels(filterset, path, encoded),
-            "chips": applied,
             "offers": offered(path, request.GET, answer),
             "meant": meant(path, request.GET, answer),
             "is_reworded": answer.is_reworded,
-            "loosen": [] if answer.total or wrong else loosenings(filterset, applied),
+            "loosen": loosenings(filterset, asked_for["chips"]) if is_loosened else [],
             "as_of": as_of(path, filterset),
         }
 
@@ -205,6 +208,18 @@ def _fixed(view: type[SetView], language: str | None) -> _Fixed:
 
 def _links(addresses: Mapping[str, str], query: str) -> list[dict[str, str]]:
     return [{"label": label, "url": joined(url, query)} for label, url in addresses.items()]
+
+
+def _asked_for(request: HttpRequest, filterset: ArchiveFilterSet) -> dict[str, Any]:
+    """The filters in use, in words and as they stand in the form, and what is wrong with them."""
+    words, *dates = boxes(filterset, [WORDS, *DATES])
+    return {
+        "words": words,
+        "boxes": dates,
+        "kept": [pair for pair in pairs(request.GET) if pair[0] not in {WORDS, *DATES, "page"}],
+        "mistakes": mistakes(request.path, filterset),
+        "chips": chips(request.path, filterset),
+    }
 
 
 def _page_addresses(path: str, encoded: Mapping[str, str]) -> tuple[str, str]:

@@ -14,7 +14,6 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 
 from agreements.catalogue.versions import Version
 
@@ -45,7 +44,7 @@ def tagged(response: HttpResponseBase, tag: str) -> HttpResponseBase:
     """Give a page its tag, if it is one that browsers may keep."""
     if response.status_code == 200:
         response["ETag"] = tag
-        patch_cache_control(response, no_cache=True)
+        response["Cache-Control"] = "no-cache"
     return response
 
 
