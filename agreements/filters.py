@@ -7,13 +7,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import django_filters as df
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agreements.catalogue import FACETS, RELEVANCE, Answer, Choice, Question, Values

@@ -1,7 +1,6 @@
 """Middleware of the archive's own."""
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 from csp.constants import HEADER
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
 
 from agreements.catalogue.versions import current_version
 from agreements.views.unchanged import entity_tag

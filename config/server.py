@@ -4,6 +4,7 @@ HOST, PORT and WEB_CONCURRENCY (the number of worker processes) come from the en
 the line that each request has in the log.
 """
 
+import gc
 import multiprocessing
 import os
 import socket
@@ -32,10 +33,17 @@ def application() -> Any:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     site = get_wsgi_application()
 
+    threading.Thread(target=_get_ready, daemon=True).start()
+    return site
+
+
+def _get_ready() -> None:
     from agreements.views.readiness import get_ready  # which Django must be set up for
 
-    threading.Thread(target=get_ready, daemon=True).start()
-    return site
+    get_ready()
+    # What is there now stays for as long as the process lives: it need not be looked through for garbage again.
+    gc.collect()
+    gc.freeze()
 
 
 def main() -> None:

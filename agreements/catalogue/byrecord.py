@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
+from django.utils.functional import cached_property
 from numpy.typing import NDArray
 from pyroaring import BitMap
 

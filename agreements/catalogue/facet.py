@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+from django.utils.functional import cached_property
 from numpy.typing import NDArray
 from pyroaring import BitMap
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from agreements.catalogue.analysis import HYPHENS, Token, each_token, surface, tokens

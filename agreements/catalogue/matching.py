@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from django.utils.functional import cached_property
 from django.utils.translation import override
 from pyroaring import BitMap
 

@@ -1,9 +1,9 @@
 """An order of records, and the part of a set that stands between two places of it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
+from django.utils.functional import cached_property
 from numpy.typing import NDArray
 from pyroaring import BitMap
 

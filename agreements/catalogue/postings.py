@@ -7,9 +7,9 @@ values of a few records without a look at any set.
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
+from django.utils.functional import cached_property
 from numpy.typing import NDArray
 from pyroaring import BitMap
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 
 from agreements.catalogue.arrays import NULL, Ints, among_ids
 from agreements.catalogue.statements import rows_of

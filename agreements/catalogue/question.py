@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 from django.utils import timezone
+from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from agreements.catalogue.arrays import Ints

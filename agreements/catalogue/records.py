@@ -6,11 +6,11 @@ Everything here is unchangeable; ``replaced`` gives what holds after some record
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from django.db.models import F, QuerySet
+from django.utils.functional import cached_property
 from numpy.typing import NDArray
 from pyroaring import BitMap
 

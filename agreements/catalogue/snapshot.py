@@ -9,10 +9,10 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from agreements.catalogue.arrays import among

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from django.db.models import Case, Q, QuerySet, TextChoices, Value, When
+from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from agreements.catalogue.arrays import Ints, among, columns, ids_of

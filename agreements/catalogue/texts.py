@@ -5,11 +5,11 @@ Nothing is quoted of another record that readers may not see.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, CharField, Model, Value, When
 from django.db.models.functions import Cast, Concat, Left, NullIf
+from django.utils.functional import cached_property
 
 from agreements.catalogue.arrays import among
 from agreements.catalogue.prepared import Prepared

@@ -1,7 +1,6 @@
 """Why a row was found: the words marked in what the row shows, and where they stand when it does not show them."""
 
-from functools import cached_property
-
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from agreements.catalogue.arrays import among

@@ -3,8 +3,8 @@
 import enum
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from django.utils.functional import cached_property
 from pyroaring import BitMap
 
 from agreements.catalogue.fulltext.expansions import Expansions, expansions

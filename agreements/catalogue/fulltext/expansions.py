@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate, islice
+
+from django.utils.functional import cached_property
 
 from agreements.catalogue.compounds import compounds
 from agreements.catalogue.query import All, Either, Field, Node, Not, Prefix, Term
