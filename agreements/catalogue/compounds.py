@@ -66,11 +66,14 @@ def _words(compound: str, start: int, end: int, known: Container[str]) -> Iterat
 
 def _has_part(compound: str, wanted: str, known: Container[str]) -> bool:
     """Whether a part of the compound has the term, and all before and after it can be read as known words."""
-    starts, ends = _beginnings(compound, known), _rests(compound, known)
+    head = wanted[:SHORTEST_OTHER]
+    starts = sorted(_beginnings(compound, compound.rfind(head), known))
+    starts = [start for start in starts if compound.startswith(head, start)]
+    ends = sorted(_rests(compound, starts[0] + SHORTEST, known)) if starts else []
     return any(
-        compound.startswith(wanted[:SHORTEST_OTHER], start) and term(compound[start:end]) == wanted
-        for start in sorted(starts)
-        for after in sorted(ends)
+        term(compound[start:end]) == wanted
+        for start in starts
+        for after in ends
         for end in _without_link(compound, after)
         if end - start >= SHORTEST and (start > 0 or after < len(compound))
     )
@@ -81,19 +84,22 @@ def _without_link(compound: str, end: int) -> tuple[int, ...]:
     return (end, end - 1) if 0 < end < len(compound) and compound[end - 1] in _LINKS else (end,)
 
 
-def _beginnings(compound: str, known: Container[str]) -> set[int]:
-    """The places up to which a compound can be read as known words; 0 among them."""
+def _beginnings(compound: str, last: int, known: Container[str]) -> set[int]:
+    """The places up to which a compound can be read as known words, none after ``last``; 0 among them."""
     found = {0}
-    for end in range(SHORTEST_OTHER, len(compound)):
+    for end in range(SHORTEST_OTHER, last + 1):
         if any(_is_part(compound[start:last], known) for start in found for last in _without_link(compound, end)):
             found.add(end)
     return found
 
 
-def _rests(compound: str, known: Container[str]) -> set[int]:
-    """The places from which on a compound can be read as known words, the last with any ending; its end among them."""
+def _rests(compound: str, first: int, known: Container[str]) -> set[int]:
+    """The places from which on a compound can be read as known words, the last with any ending; its end among them.
+
+    None is before ``first``.
+    """
     found = {len(compound)}
-    for start in range(len(compound) - SHORTEST_OTHER, 0, -1):
+    for start in range(len(compound) - SHORTEST_OTHER, first - 1, -1):
         rest = compound[start:]
         bare = (rest.removesuffix(ending) for ending in _ENDINGS if rest.endswith(ending))
         if any(_is_part(part, known) for part in bare) or any(

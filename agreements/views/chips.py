@@ -40,10 +40,11 @@ def chips(path: str, filterset: ArchiveFilterSet) -> list[Chip]:
     """The applied filters, one a value. Order is no filter; a value that could not be read is none yet."""
     if not filterset.filters:
         return []
-    filterset.form.is_valid()  # what can be read of a bad form stands in cleaned_data too
+    form = filterset.form
+    form.is_valid()  # what can be read of a bad form stands in cleaned_data too
     found: list[Chip] = []
     for name, filter_ in filterset.filters.items():
-        value = filterset.form.cleaned_data.get(name)
+        value = form.cleaned_data.get(name)
         if isinstance(filter_, ValuesFilter):
             found += _value_chips(path, filterset, name, value or frozenset())
         elif value and name != "order" and not isinstance(filter_, MatchFilter):

@@ -4,7 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from agreements.catalogue.arrays import among
-from agreements.catalogue.fulltext import Tier
+from agreements.catalogue.fulltext import TIERS, Tier
 from agreements.catalogue.highlight import Matcher, highlighted
 from agreements.catalogue.matching import Match
 from agreements.catalogue.names import in_norwegian
@@ -39,7 +39,7 @@ def _passages(waiting: dict[int, list[Matcher]], match: Match) -> dict[int, list
     """By agreement, passages for what still waits for an explanation; what finds one waits no longer."""
     columns = _Columns(list(waiting), match)
     found: dict[int, list[Passage]] = {}
-    for tier, places in zip(Tier, PLACES.values(), strict=True):
+    for tier, places in zip(TIERS, PLACES.values(), strict=True):
         standing = [pk for pk, left in waiting.items() if any(columns.hold(part, pk, tier) for part in left)]
         for place in places:
             ids = [pk for pk in standing if pk in waiting]
