@@ -29,7 +29,7 @@ class _Letters(dict[int, str]):
     """The plain letter of each character, worked out when it is first met."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__({ord(_UNHEARD): _UNHEARD})
         self.several: set[str] = set()
         """Characters that stand for more than one letter, of which the first is given."""
 
@@ -47,7 +47,6 @@ class _Letters(dict[int, str]):
 
 
 _LETTERS = _Letters()
-_LETTERS[ord(_UNHEARD)] = _UNHEARD
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
 #: The share of a text, at most, for which its characters outside ASCII are replaced one by one.
 _FEW = 0.1
@@ -107,7 +106,10 @@ def _after(plain: str, start: int, steps: int) -> int:
 
 def can_tell(text: str) -> bool:
     """Whether a glance finds every match in the text: not where characters stand for several letters, or for words."""
-    return text.isascii() or (_LETTERS.several.isdisjoint(text) and not is_unspaced(text))
+    if text.isascii():
+        return True
+    text.translate(_LETTERS)  # so that each of its characters has been met
+    return _LETTERS.several.isdisjoint(text) and not is_unspaced(text)
 
 
 def _key(term: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from agreements.catalogue import glance
 from agreements.catalogue.analysis import tokens
 from agreements.catalogue.glance import Beginnings, plainly
 from agreements.catalogue.highlight import Matcher
@@ -54,6 +55,13 @@ def test_a_glance_is_by_the_beginning_of_words(text: str, there: bool) -> None:
 def test_of_no_words_there_are_no_beginnings() -> None:
     assert not Beginnings([], [])
     assert not list(Beginnings([], []).places(plainly("Any text")))
+
+
+def test_a_character_that_stands_for_several_letters_is_known_when_it_is_first_met(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(glance, "_LETTERS", glance._Letters())
+    assert Matcher.of(parse("ﬀ")).spans("O ﬀ") == [(2, 3)]
 
 
 #: Letters that are heard, that may be lost, and a hyphen.
