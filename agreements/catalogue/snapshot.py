@@ -273,4 +273,4 @@ def _one_state() -> Iterator[None]:
         try:
             yield
         finally:
-            cursor.execute("ROLLBACK")  # nothing was written
+            cursor.execute("COMMIT")  # of nothing: after a ROLLBACK, psycopg would prepare all statements anew
