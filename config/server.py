@@ -41,7 +41,7 @@ def _get_ready() -> None:
     from agreements.views.readiness import get_ready  # which Django must be set up for
 
     get_ready()
-    # What is there now stays for as long as the process lives: it need not be looked through for garbage again.
+    # What is there now stays, or goes with its last user: it need not be looked through for garbage again.
     gc.collect()
     gc.freeze()
 

@@ -99,7 +99,7 @@ class SetView(View):
     def _list(self, request: HttpRequest, filterset: ArchiveFilterSet) -> HttpResponse:
         # First what does not follow from the answer: meanwhile, the database looks the words up.
         path, around, encoded = request.path, site(request), encoded_parts(request.GET)
-        fixed = _fixed(type(self), get_language())  # type: ignore[arg-type]  # a class can be hashed
+        fixed = self._fixed(get_language())
         query = query_without(encoded, "page")
         asked_for = _asked_for(request, filterset)
         answer = filterset.answer
@@ -139,6 +139,13 @@ class SetView(View):
             feed_url=joined(fixed.formats["Atom"], query),
         )
         return SetPage(page_html, shown | {"rows": rows, "result_count": answer.total})
+
+    @classmethod
+    @lru_cache
+    def _fixed(cls, language: str | None) -> "_Fixed":
+        formats = {label: export_address(cls.name, suffix) for suffix, label in FORMAT_LABELS.items()}
+        beyond = {str(label): page_address(name) for name, label in cls.beyond.items()}
+        return _Fixed(str(cls.heading), str(cls.lead), formats, beyond)
 
     def _narrowing(
         self,
@@ -197,13 +204,6 @@ class _Fixed(NamedTuple):
     lead: str
     formats: Mapping[str, str]
     beyond: Mapping[str, str]
-
-
-@lru_cache
-def _fixed(view: type[SetView], language: str | None) -> _Fixed:
-    formats = {label: export_address(view.name, suffix) for suffix, label in FORMAT_LABELS.items()}
-    beyond = {str(label): page_address(name) for name, label in view.beyond.items()}
-    return _Fixed(str(view.heading), str(view.lead), formats, beyond)
 
 
 def _links(addresses: Mapping[str, str], query: str) -> list[dict[str, str]]:

@@ -181,13 +181,13 @@ def test_lists_exports_and_their_tags_are_of_this_moment(air: Agreement, client:
 def test_after_an_edit_was_read_the_server_knows_all_that_it_was_prepared_for() -> None:
     if connection.vendor != "postgresql":
         return  # SQLite prepares everything by itself
-    current_statements = "SELECT array_agg(name ORDER BY name) FROM pg_prepared_statements"
+    prepared = "SELECT array_agg(name ORDER BY name) FROM pg_prepared_statements"
     known: list[Any] = []
     for title in ("Water", "Soil"):
         make_agreement(title, published=True)
         current()
         with connection.cursor() as cursor:
-            cursor.execute(current_statements)
+            cursor.execute(prepared)
             known += cursor.fetchone()
     assert known[0]
     assert known[0] == known[1], "none is prepared anew"
