@@ -5,10 +5,11 @@ import json
 from typing import Any
 
 import numpy as np
-from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import connection, models
 from numpy.typing import NDArray
 from pyroaring import BitMap
+
+from agreements.catalogue.statements import rows_of
 
 Ints = NDArray[np.int64]
 #: Stands for NULL in what ``columns`` reads.
@@ -38,29 +39,20 @@ def columns(records: models.QuerySet[Any], *expressions: Any) -> Ints:
             for name, expression in zip(names, expressions, strict=True)
         }
     )
-    try:
-        sql, params = asked.values_list(*names).query.sql_with_params()
-    except EmptyResultSet:  # asked of no records at all
-        return np.empty((0, len(names)), dtype=np.int64)
-    return _ONE_VALUE[connections[records.db].vendor](records.db, sql, params, names)
+    sql, params = asked.values_list(*names).query.sql_with_params()
+    return _ONE_VALUE[connection.vendor](sql, params, names)
 
 
-def _from_sqlite(alias: str, sql: str, params: Any, names: list[str]) -> Ints:
+def _from_sqlite(sql: str, params: Any, names: list[str]) -> Ints:
     listed = " || ',' || ".join(f"ifnull({name}, {NULL})" for name in names)
-    with connections[alias].cursor() as cursor:
-        cursor.execute(f"SELECT group_concat({listed}) FROM ({sql}) AS asked", params)  # noqa: S608 - names are ours
-        text: str | None = cursor.fetchone()[0]
-    numbers = np.fromstring(text or "", dtype=np.int64, sep=",")
-    return numbers.reshape(-1, len(names))
+    ((numbers,),) = rows_of(f"SELECT group_concat({listed}) FROM ({sql}) AS asked", params)  # noqa: S608 - names are ours
+    return np.fromstring(numbers or "", dtype=np.int64, sep=",").reshape(-1, len(names))
 
 
-def _from_postgresql(alias: str, sql: str, params: Any, names: list[str]) -> Ints:
-    sent = " || ".join(f"int8send(coalesce({name}, {NULL})::bigint)" for name in names)
-    with connections[alias].cursor() as cursor:
-        cursor.execute(f"SELECT string_agg({sent}, ''::bytea) FROM ({sql}) AS asked", params)  # noqa: S608 - as above
-        sent_bytes: bytes | None = cursor.fetchone()[0]
-    numbers = np.frombuffer(sent_bytes or b"", dtype=">i8").astype(np.int64)
-    return numbers.reshape(-1, len(names))
+def _from_postgresql(sql: str, params: Any, names: list[str]) -> Ints:
+    sent = " || ".join(f"int4send(coalesce({name}, {NULL})::int)" for name in names)  # sets of ids end at 32 bits too
+    ((numbers,),) = rows_of(f"SELECT string_agg({sent}, ''::bytea) FROM ({sql}) AS asked", params)  # noqa: S608 - as above
+    return np.frombuffer(numbers or b"", dtype=">i4").astype(np.int64).reshape(-1, len(names))
 
 
 _ONE_VALUE = {"sqlite": _from_sqlite, "postgresql": _from_postgresql}
@@ -93,6 +85,15 @@ class _Among(models.Lookup):
         sql, params = self.process_lhs(compiler, connection)
         is_among, ids = among_ids(connection.vendor, self.rhs)
         return f"{sql} {is_among}", (*params, ids)
+
+
+def distinct(numbers: NDArray[Any]) -> NDArray[Any]:
+    """The numbers, ascending, each once. NumPy's own way takes fifty times as long for many that are far apart."""
+    ascending = np.sort(numbers)
+    is_first = np.ones(len(ascending), dtype=bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=is_first[1:])
+    found: NDArray[Any] = ascending[is_first]
+    return found
 
 
 def bitmap(ids: NDArray[Any]) -> BitMap:

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import Ints, bitmap, ids_of
+from agreements.catalogue.arrays import Ints, bitmap, distinct, ids_of
 from agreements.catalogue.byrecord import FEW, HANDFUL, ByRecord, most_frequent, tallied
 from agreements.catalogue.postings import Postings, foremost
 
@@ -45,7 +45,7 @@ class Facet:
             return self
         if isinstance(self.sets, Postings):
             return Facet(self.sets.replaced(changed, pairs))
-        if not self.sets and not self.broader and len(np.unique(pairs[:, 1])) >= MANY:
+        if not self.sets and not self.broader and len(distinct(pairs[:, 1])) >= MANY:
             return Facet(Postings.of(pairs))
         left = {value: ids - changed if ids.intersect(changed) else ids for value, ids in self.sets.items()}
         sets = {value: ids for value, ids in left.items() if ids}

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import Ints, bitmap, ids_of
+from agreements.catalogue.arrays import Ints, bitmap, distinct, ids_of
 from agreements.catalogue.byrecord import ByRecord, Rows, counts_of
 
 #: Of so many values, those with most records, the sets are held as bitmaps too, and tried first where the records among
@@ -122,7 +122,7 @@ def foremost(sets: Iterable[tuple[int, BitMap]], among: BitMap, limit: int) -> t
 
 def _joined(upper: Ints, lower: Ints) -> Ints:
     """Pairs of numbers as single ones, ascending, each once."""
-    return np.unique(upper << 32 | lower)
+    return distinct(upper << 32 | lower)
 
 
 def _inserted(upper: Rows, lower: Rows, without: NDArray[np.bool_], joined: Ints) -> Ints:

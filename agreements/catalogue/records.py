@@ -4,23 +4,23 @@ Everything here is unchangeable; ``replaced`` gives what holds after some record
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import NULL, DateCode, Ints, bitmap, columns, ids_of
+from agreements.catalogue.arrays import NULL, DateCode, Ints, among, bitmap, columns, ids_of
 from agreements.catalogue.facet import Calendar, Facet, Tree
 from agreements.catalogue.names import Name, in_norwegian
 from agreements.catalogue.order import NewestFirst, Order
-from agreements.catalogue.sources import AGREEMENT_SOURCES, NO, PROJECT_SOURCES, YES, YES_OR_NO, Sources
-from agreements.catalogue.standing import RECORD, SIGNED, Standing, read_endings, read_facts
-from agreements.choices import EditorialStatus
+from agreements.catalogue.prepared import Prepared
+from agreements.catalogue.sources import AGREEMENT_SOURCES, NO, PROJECT_SOURCES, YES, YES_OR_NO, Sources, is_public
+from agreements.catalogue.standing import KIND, RECORD, SIGNED, Standing, read_endings, read_facts
 from agreements.models import Agreement, Project
 from agreements.sorting import alphabetical
 
@@ -109,26 +109,35 @@ class AgreementRecords(DatedRecords):
     def read(cls, broader: Tree) -> "AgreementRecords":
         """Read all published agreements."""
         facts = read_facts()
+        standing = Standing.of(facts, read_endings())
         ids = bitmap(facts[:, RECORD])
         codes = codes_by_id(np.zeros(0, dtype=np.int32), facts[:, [RECORD, SIGNED]])
-        facets = _all(AGREEMENT_SOURCES, ids, broader)
+        facets = _all(AGREEMENT_SOURCES, ids, broader) | {"kind": Facet.of(facts[:, [RECORD, KIND]])}
         facets |= {name: Calendar.over(Facet.of(_spans(facts, span)), codes, span) for name, span in SPANS.items()}
         facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
-        standing = Standing.of(facts, read_endings())
         return cls(ids, facets, codes, NewestFirst.by(ids, codes), standing=standing)
 
     def replaced(self, changed: BitMap, broader: Tree) -> "AgreementRecords":
         """What holds after these agreements changed, came or went."""
         facts = read_facts(list(changed))
-        public = facts[:, RECORD].tolist()
-        ids = self.ids - changed | bitmap(facts[:, RECORD])
-        codes = codes_by_id(self.codes, facts[:, [RECORD, SIGNED]])
-        facets = _replaced(self.facets, AGREEMENT_SOURCES, changed, ids, broader)
-        for name, span in SPANS.items():
-            facets[name] = Calendar.over(self.facets[name].replaced(changed, _spans(facts, span)), codes, span)
+        standing = self.standing.replaced(changed, facts, read_endings(facts[:, RECORD].tolist()))
+        if standing.facts is self.standing.facts:
+            ids, codes, newest, facets = self.ids, self.codes, self.newest, dict(self.facets)
+        else:
+            ids = self.ids - changed | bitmap(facts[:, RECORD])
+            codes = codes_by_id(self.codes, facts[:, [RECORD, SIGNED]])
+            newest, facets = self.newest.replaced(changed, ids, codes), self._by_date(changed, facts, codes)
+        facets |= _replaced(self.facets, AGREEMENT_SOURCES, changed, ids, broader)
+        facets["kind"] = self.facets["kind"].replaced(changed, facts[:, [RECORD, KIND]])
         facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
-        standing = self.standing.replaced(changed, facts, read_endings(public))
-        return AgreementRecords(ids, facets, codes, self.newest.replaced(changed, ids, codes), standing=standing)
+        return AgreementRecords(ids, facets, codes, newest, standing=standing)
+
+    def _by_date(self, changed: BitMap, facts: Ints, codes: NDArray[np.int32]) -> dict[str, Facet]:
+        """The facets that follow from the dates, after those of some agreements changed."""
+        return {
+            name: Calendar.over(self.facets[name].replaced(changed, _spans(facts, span)), codes, span)
+            for name, span in SPANS.items()
+        }
 
     def _published(self) -> QuerySet[Any]:
         return Agreement.objects.published()
@@ -141,7 +150,7 @@ class ProjectRecords(DatedRecords):
     @classmethod
     def read(cls, broader: Tree) -> "ProjectRecords":
         """Read all published projects."""
-        dates = _project_dates(Project.objects.published())
+        dates = _project_dates()
         ids = bitmap(dates[:, 0])
         codes = codes_by_id(np.zeros(0, dtype=np.int32), dates)
         facets = _all(PROJECT_SOURCES, ids, broader)
@@ -149,7 +158,7 @@ class ProjectRecords(DatedRecords):
 
     def replaced(self, changed: BitMap, broader: Tree) -> "ProjectRecords":
         """What holds after these projects, or agreements that they stand under, changed."""
-        dates = _project_dates(_public_projects(changed))
+        dates = _project_dates(list(changed))
         ids = self.ids - changed | bitmap(dates[:, 0])
         codes = codes_by_id(self.codes, dates)
         facets = _replaced(self.facets, PROJECT_SOURCES, changed, ids, broader)
@@ -208,10 +217,20 @@ def _spans(facts: Ints, span: int) -> Ints:
     return pairs
 
 
-def _project_dates(projects: QuerySet[Any]) -> Ints:
-    dates = columns(projects, F("pk"), DateCode("started_on"))
-    dates[dates == NULL] = 0
-    return dates
+_PROJECT_DATES_OF = Prepared(
+    lambda ids: (
+        Project.objects.filter(among("pk", ids)).order_by().values_list("pk", DateCode("started_on"), is_public())
+    )
+)
+
+
+def _project_dates(ids: Sequence[int] | None = None) -> Ints:
+    """Rows of (id, code of the first day or 0) of the published ones of these projects; None: of all."""
+    if ids is None:
+        dates = columns(Project.objects.published(), "pk", DateCode("started_on"))
+        dates[dates == NULL] = 0
+        return dates
+    return _PROJECT_DATES_OF.numbers(ids, 3, null=0, at_least=1)[:, :-1]
 
 
 def codes_by_id(before: NDArray[np.int32], dates: Ints) -> NDArray[np.int32]:
@@ -233,15 +252,9 @@ def _tree(facet: str, broader: Tree) -> Tree | None:
     return broader if facet == "theme" else None
 
 
-def _public_projects(ids: BitMap) -> QuerySet[Project]:
-    """The published ones of these, by id alone: by id and status, SQLite would go through all of the status."""
-    statuses = Project.objects.filter(pk__in=list(ids)).order_by().values_list("pk", "editorial_status")
-    return Project.objects.filter(pk__in=[pk for pk, status in statuses if status == EditorialStatus.PUBLISHED])
-
-
 def _all(sources: Sources, public: BitMap, broader: Tree) -> dict[str, Facet]:
     """The facets that are read from the database. ``public``: the records that are published."""
-    return {name: Facet.of(sources.of_all(name, public), _tree(name, broader)) for name in sources.by_facet}
+    return {name: Facet.of(rows, _tree(name, broader)) for name, rows in sources.of_all(public).items()}
 
 
 def _replaced(
@@ -255,7 +268,7 @@ def _replaced(
     def now(name: str, rows: Ints) -> Facet:
         tree = _tree(name, broader) or {}
         if facets[name].broader != tree:
-            return Facet.of(sources.of_all(name, public), tree)
+            return Facet.of(sources.of_all(public, name)[name], tree)
         return facets[name].replaced(changed, rows)
 
     return {name: now(name, rows) for name, rows in sources.of(list(changed & public)).items()}

@@ -22,7 +22,7 @@ from agreements.catalogue.kept import Kept
 from agreements.catalogue.names import NAMED, Name, read_names
 from agreements.catalogue.prepared import Prepared
 from agreements.catalogue.records import AgreementRecords, NamedRecords, ProjectRecords, Records
-from agreements.catalogue.sources import place_in, read_signed_for
+from agreements.catalogue.sources import place_in, read_all_signed_for, read_signed_for
 from agreements.catalogue.versions import version_ahead
 from agreements.models import Kind, Party, PartyKind, Project, Theme
 
@@ -44,7 +44,7 @@ _RECORDS = {
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What readers may see, at one version. ``signed_for``: for each party, the people who signed for it.
+    """What readers may see, at one version. ``signed_for``: by party, the people who signed for it.
 
     ``of_names``: what readers made of names alone, such as the words of ``offers``. ``of_agreements``: what they made
     of single agreements, the names that stand on them, and nothing else.
@@ -110,14 +110,15 @@ class Snapshot:
 def build(version: int) -> Snapshot:
     """Read everything."""
     broader = _read_tree()
+    agreements = AgreementRecords.read(broader)
     return Snapshot(
         version=version,
         names={kind: read_names(kind) for kind in NAMED},
         broader=broader,
         party_kinds=_read_party_kinds(),
-        agreements=AgreementRecords.read(broader),
+        agreements=agreements,
         projects=ProjectRecords.read(broader),
-        signed_for=_signed_for(Facet({}), BitMap(), None),
+        signed_for=Facet.of(read_all_signed_for(agreements.ids)),
     )
 
 
@@ -136,7 +137,7 @@ def refreshed(before: Snapshot, changes: Mapping[Kind, set[int]], version: int) 
         projects = projects.replaced(changed_projects, broader)
     if changed:
         people = _signatories_of(changed, before.agreements) | _signatories_of(changed, agreements)
-        signed_for = _signed_for(signed_for, people, people)
+        signed_for = signed_for.replaced(people, read_signed_for(list(people)))
     of_names = {} if changes.keys() & NAMED.keys() else before.of_names
     of_agreements = before.of_agreements.without(changed | _standing_on(changes, before.agreements))
     return Snapshot(version, names, broader, party_kinds, agreements, projects, signed_for, of_names, of_agreements)
@@ -174,11 +175,6 @@ def _projects_under(agreements: BitMap) -> list[int]:
 
 def _signatories_of(changed: BitMap, agreements: AgreementRecords) -> BitMap:
     return BitMap(agreements.facets["signatory"].counts(changed))
-
-
-def _signed_for(before: Facet, changed: BitMap, people: BitMap | None) -> Facet:
-    """By party, the people who signed for it, after the signatures of some (None: all) were read again."""
-    return before.replaced(changed, read_signed_for(None if people is None else list(people)))
 
 
 _held: Snapshot | None = None

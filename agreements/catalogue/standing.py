@@ -17,46 +17,44 @@ from pyroaring import BitMap
 
 from agreements.catalogue.arrays import NULL, DateCode, Ints, among, bitmap, columns, ids_of
 from agreements.catalogue.prepared import Prepared
+from agreements.catalogue.sources import is_public, place_in
 from agreements.choices import EditorialStatus, LegalStatus
-from agreements.models import Agreement, EntryIntoForceCondition, Relation, RelationKind
+from agreements.models import Agreement, AgreementKind, EntryIntoForceCondition, Relation, RelationKind
 
 #: Values of the facet: the places of the statuses in their enumeration.
 STATUSES = list(LegalStatus)
-#: Columns of ``facts``.
-RECORD, SIGNED, EFFECTIVE, TERMINATED, EXPIRES = range(5)
+#: Columns of what ``read_facts`` gives; ``Standing`` keeps those before the kind.
+RECORD, SIGNED, EFFECTIVE, TERMINATED, EXPIRES, KIND = range(6)
 #: Relations that end the earlier agreement.
 ENDING = (RelationKind.TERMINATES, RelationKind.SUPERSEDES)
 
 
-def _dates() -> list[Any]:
+def _facts() -> list[Any]:
     effective = Case(
         When(entry_into_force_on__isnull=False, then=DateCode("entry_into_force_on")),
         When(entry_into_force_condition=EntryIntoForceCondition.SIGNATURE, then=DateCode("signed_on")),
         default=Value(0),
     )
-    return [DateCode("signed_on"), effective, DateCode("terminated_on"), DateCode("expires_on")]
+    dates = [DateCode("signed_on"), effective, DateCode("terminated_on"), DateCode("expires_on")]
+    return ["pk", *dates, place_in("kind", AgreementKind)]
 
 
-def _is_public() -> Case:
-    return Case(When(editorial_status=EditorialStatus.PUBLISHED, then=Value(1)), default=Value(0))
-
-
-#: The status is asked as a column: as a condition, SQLite would go through all that are published.
 _FACTS_OF = Prepared(
-    lambda ids: Agreement.objects.filter(among("pk", ids)).order_by().values_list("pk", *_dates(), _is_public())
+    lambda ids: Agreement.objects.filter(among("pk", ids)).order_by().values_list(*_facts(), is_public())
 )
 
 
 def read_facts(ids: Sequence[int] | None = None) -> Ints:
-    """What an agreement's own columns say: rows of (id, signed, effective, terminated, expires), 0: not recorded.
+    """What an agreement's own columns say: rows of (id, signed, effective, terminated, expires, kind).
 
-    Of the published ones of these agreements; None: of all.
+    The dates are codes, 0: not recorded; the kind is its place in its enumeration. Of the published ones of these
+    agreements; None: of all.
     """
     if ids is None:
-        facts = columns(Agreement.objects.published(), "pk", *_dates())
+        facts = columns(Agreement.objects.published(), *_facts())
         facts[facts == NULL] = 0
         return facts
-    return _FACTS_OF.numbers(ids, 6, null=0, at_least=1)[:, :-1]
+    return _FACTS_OF.numbers(ids, 7, null=0, at_least=1)[:, :-1]
 
 
 def _endings() -> QuerySet[Any, Any]:
@@ -78,7 +76,7 @@ def read_endings(ids: Sequence[int] | None = None) -> Ints:
 
 @dataclass(frozen=True)
 class Standing:
-    """What legal status follows from. Rows of ``facts`` and ``endings`` as read above, sorted by id."""
+    """What legal status follows from: rows of ``facts``, sorted by id, and ``endings``, as read above."""
 
     facts: NDArray[np.int32]
     endings: Ints
@@ -86,16 +84,20 @@ class Standing:
     @classmethod
     def of(cls, facts: Ints, endings: Ints) -> "Standing":
         """From rows in any order."""
-        return cls(facts[np.argsort(facts[:, RECORD])].astype(np.int32), endings)
+        return cls(_in_order(facts), endings)
 
     def replaced(self, changed: BitMap, facts: Ints, endings: Ints) -> "Standing":
-        """The facts after some agreements changed; the rows are all that those have now."""
-        gone = ids_of(changed)
-        kept = np.delete(self.facts, self._places_of(gone), axis=0)
-        come = facts[np.argsort(facts[:, RECORD])].astype(np.int32)
-        places = np.searchsorted(kept[:, RECORD], come[:, RECORD])
-        ended = self.endings[~np.isin(self.endings[:, 0], gone)]
-        return Standing(np.insert(kept, places, come, axis=0), np.concatenate((ended, endings)))
+        """What holds after some agreements changed; the rows are all that those have now."""
+        ended = self.endings[~np.isin(self.endings[:, 0], ids_of(changed))]
+        return Standing(self._facts_replaced(ids_of(changed), _in_order(facts)), np.concatenate((ended, endings)))
+
+    def _facts_replaced(self, changed: Ints, now: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The facts; the same array where nothing is new: most edits are of something else."""
+        places = self._places_of(changed)
+        if np.array_equal(self.facts[places], now):
+            return self.facts
+        kept = np.delete(self.facts, places, axis=0)
+        return np.insert(kept, np.searchsorted(kept[:, RECORD], now[:, RECORD]), now, axis=0)
 
     def _places_of(self, records: Ints) -> Ints:
         """The places of those of the records that have facts."""
@@ -128,6 +130,10 @@ class Standing:
     def _ended(self, kind: RelationKind, code: int) -> NDArray[np.bool_]:
         by_kind = self.endings[(self.endings[:, 1] == ENDING.index(kind)) & (self.endings[:, 2] <= code)]
         return np.isin(self.facts[:, RECORD], by_kind[:, 0])
+
+
+def _in_order(facts: Ints) -> NDArray[np.int32]:
+    return facts[np.argsort(facts[:, RECORD]), :KIND].astype(np.int32)
 
 
 def _passed(dates: NDArray[np.int32], day: int) -> NDArray[np.bool_]:

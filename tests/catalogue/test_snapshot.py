@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
-from agreements.catalogue import current, snapshot, sources
+from agreements.catalogue import current, snapshot
 from agreements.catalogue.changes import gathered
 from agreements.catalogue.facet import Facet
 from agreements.catalogue.order import Order
@@ -333,9 +333,7 @@ def test_after_many_edits(archive: Archive, edits: list[Edit], seed: int, at_onc
     assert_as_new(current())
 
 
-@pytest.mark.parametrize("few", [0, 10_000], ids=["by columns", "by one query"])
-def test_after_a_change_of_many_records(archive: Archive, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
-    monkeypatch.setattr(sources, "FEW", few)
+def test_after_a_change_of_many_records(archive: Archive) -> None:
     before = said(current())
     with gathered():
         for agreement in Agreement.objects.all():
