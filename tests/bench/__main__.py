@@ -6,22 +6,23 @@ is the report.
 
 import argparse
 import json
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from statistics import geometric_mean
 
 import psycopg
 
 from tests import postgres
 from tests.bench.imports import empty_database, measure_import
-from tests.bench.pages import PEER, PEER_WITHOUT_FACETS, Effort, Served, measure_pages, our_side
+from tests.bench.pages import PEER, PEER_WITHOUT_FACETS, Effort, Served, measure_growth, measure_pages, our_side
 from tests.bench.prepared import KEPT, prepared, sqlite_address
 from tests.bench.report import Cell, Line, lines_table, machine, scenario_table
-from tests.bench.scenarios import Scenario, scenarios
+from tests.bench.scenarios import scenarios
 from tests.bench.serving import environment, run
 
 SIZES = (3_000, 100_000)
-ENGINES = ("sqlite", "postgresql")
+#: The engines as the command line names them, and as tables do.
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 WORST = 5
 
 
@@ -33,21 +34,26 @@ def main() -> None:
     parser.add_argument(
         "--engines",
         nargs="+",
-        choices=ENGINES,
-        default=ENGINES,
+        choices=NAMES,
+        default=tuple(NAMES),
         help="databases of the archive (both, where they answer)",
     )
     parser.add_argument("--requests", type=int, default=200, help="requests for a figure, at most (%(default)s)")
     parser.add_argument("--seconds", type=float, default=6, help="seconds for a figure, about (%(default)s)")
     options = parser.parse_args()
-    if "sqlite" not in options.engines and (why := postgres.why_unavailable()):
-        parser.error(f"PostgreSQL cannot be measured: {why}")
+    engines = [NAMES[engine] for engine in options.engines]
+    if "PostgreSQL" in engines and (why := postgres.why_unavailable()):
+        engines.remove("PostgreSQL")
+        if not engines:
+            parser.error(f"PostgreSQL cannot be measured: {why}")
     effort = Effort(options.requests, options.seconds)
-    sizes = [Size(size, options.seed, effort, options.engines) for size in sorted(options.sizes)]
+    sizes = [Size(size, options.seed, effort, engines) for size in sorted(options.sizes)]
     for size in sizes:
-        size.measure()
+        size.measure(sizes[0])
     parts = [f"Measured on {machine(_postgresql())}.\n", *(size.report() for size in sizes)]
-    text = "\n".join([*parts, *_growth(sizes)])
+    if growth := [line for size in sizes for line in size.growth]:
+        parts += ["## From one size to the other\n", lines_table(growth)]
+    text = "\n".join(parts)
     KEPT.mkdir(parents=True, exist_ok=True)
     (KEPT / "report.md").write_text(text)
     print(text)
@@ -61,44 +67,46 @@ def _postgresql() -> str | None:
         return connection.info.parameter_status("server_version")
 
 
-def _growth(sizes: list["Size"]) -> list[str]:
-    """How the time of a list page grows from the smallest archive to the largest."""
-    first, last = sizes[0], sizes[-1]
-    if first is last:
-        return []
-    lines = [
-        Line(
-            f"list page of {last.size:,} agreements, {name}, time of that of {first.size:,}",
-            1.5,
-            last.served[name].cells[0].timing.p50 / first.served[name].cells[0].timing.p50,
-            at_least=False,
-        )
-        for name in first.served
-    ]
-    return ["## From one size to the other\n", lines_table(lines)]
-
-
 class Size:
-    """All that is measured of an archive of one size. ``served``: by the name of the database engine."""
+    """All that is measured of an archive of one size, on each of the engines. ``served``: by the name of the engine.
 
-    def __init__(self, size: int, seed: int, effort: Effort, engines: Sequence[str] = ENGINES) -> None:
+    ``growth``: how the time of a list page grows from the smallest archive to this.
+    """
+
+    def __init__(self, size: int, seed: int, effort: Effort, engines: Sequence[str]) -> None:
         self.size, self.seed, self.effort, self.engines = size, seed, effort, engines
         self.served: dict[str, Served] = {}
         self.inside: list[Line] = []
+        self.growth: list[Line] = []
 
-    def measure(self) -> None:
+    def measure(self, smallest: "Size") -> None:
         """Make what is missing, and measure it all."""
+        for name in self.engines:
+            with self._database(name) as database:
+                self._measure_engine(name, database)
+                if smallest is not self:
+                    self._measure_growth(name, database, smallest)
+
+    @contextmanager
+    def _database(self, name: str) -> Iterator[str]:
+        """The address of the archive on an engine."""
+        folder = prepared(self.size, self.seed)
+        if name == "SQLite":
+            yield sqlite_address(folder)
+            return
+        with postgres.database(f"bench_{self.size}") as address:
+            run("-m", "tests.bench.prepare", str(self.size), str(self.seed), env=environment(address, folder))
+            yield address
+
+    def _measure_growth(self, name: str, database: str, smallest: "Size") -> None:
+        with smallest._database(name) as other:
+            ratio = measure_growth(other, database, prepared(self.size, self.seed), self.effort)
+        said = f"list page of {self.size:,} agreements, {name}, time of that of {smallest.size:,}"
+        self.growth.append(Line(said, 1.5, ratio, at_least=False))
+
+    def _measure_engine(self, name: str, database: str) -> None:
         folder = prepared(self.size, self.seed)
         asked = scenarios(folder, self.seed)
-        if "sqlite" in self.engines:
-            self._measure_engine("SQLite", sqlite_address(folder), folder, asked)
-        if "postgresql" not in self.engines or postgres.why_unavailable():
-            return
-        with postgres.database("bench") as address:
-            run("-m", "tests.bench.prepare", str(self.size), str(self.seed), env=environment(address, folder))
-            self._measure_engine("PostgreSQL", address, folder, asked)
-
-    def _measure_engine(self, name: str, database: str, folder: Path, asked: list[Scenario]) -> None:
         self.served[name] = measure_pages(our_side(name), database, folder, asked, self.effort)
         self.inside += measure_import(name, self.size, self.seed, folder)
         with empty_database(name, folder) as copy:

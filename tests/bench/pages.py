@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from tests.bench.client import Connection, Timing, latencies, latency, throughput
 from tests.bench.report import Cell, Line
@@ -18,6 +19,8 @@ CONNECTIONS = 8
 COMPARED = 5
 #: Turns in which the sides are asked, one after the other.
 TURNS = 5
+#: Times that an address is asked at the beginning of a turn before it is timed.
+UNTIMED = 4
 DEEP_PAGE = 3000
 
 
@@ -76,7 +79,7 @@ def measure_pages(side: Side, database: str, folder: Path, asked: Sequence[Scena
         sides: list[Asked] = [(side, [port]), (PEER, ports), (PEER_WITHOUT_FACETS, ports)]
         cells = [cell for scenario in asked for cell in _cells(sides, scenario, effort)]
         ours = [cell for cell in cells if cell.engine == side.name]
-        lines = [_unchanged(port, head, bare, effort), *_deep(port, ours[0], effort)]
+        lines = [_unchanged(port, head, address, effort), *_deep(port, ours[0], effort)]
     theirs = [cell for name in (PEER.name, PEER_WITHOUT_FACETS.name) for cell in cells if cell.engine == name]
     return Served(ours, theirs, bare, lines)
 
@@ -113,26 +116,43 @@ def _found(side: Side, port: int, address: str) -> int:
     return int(re.sub(rb"\D", b"", said[1])) if said else 0
 
 
-def _unchanged(port: int, head: bytes, bare: Cell, effort: Effort) -> Line:
-    """A list that has not changed since the reader last saw it."""
+def _unchanged(port: int, head: bytes, bare: str, effort: Effort) -> Line:
+    """A list that has not changed since the reader last saw it, in turns with the bare view."""
+    name = "unchanged page (304), requests/s of the bare view's"
     etag = ETAG.search(head)
     if etag is None:
-        return Line("unchanged page (304), requests/s of the bare view's", 0.8, 0, note="the list has no ETag")
+        return Line(name, 0.8, 0, note="the list has no ETag")
     known = f"If-None-Match: {etag[1].decode()}\r\n"
     status, _, _ = Connection(port).get(LIST, known)
-    per_second = throughput([port], [LIST], CONNECTIONS, effort.seconds, known)
-    share = per_second / bare.per_second if status == 304 else 0
-    return Line("unchanged page (304), requests/s of the bare view's", 0.8, share, note=f"answered {status}")
+    unchanged = made = 0.0
+    for _ in range(TURNS):
+        unchanged += throughput([port], [LIST], CONNECTIONS, effort.seconds / TURNS, known)
+        made += throughput([port], [bare], CONNECTIONS, effort.seconds / TURNS)
+    return Line(name, 0.8, unchanged / made if status == 304 else 0, note=f"answered {status}")
 
 
 def _deep(port: int, first: Cell, effort: Effort) -> list[Line]:
     """A page far down the list; nothing where the list is not so long."""
     if first.total is None or first.total < DEEP_PAGE * 25:
         return []
-    timings: list[Timing] = []
-    for page in (1, DEEP_PAGE):
-        address = f"{LIST}?page={page}"
-        latency(port, [address], 4, 1)
-        timings.append(latency(port, [address], effort.requests, effort.seconds))
-    share = timings[1].p50 / timings[0].p50
-    return [Line(f"page {DEEP_PAGE:,} of the list, time of page 1's", 1.2, share, at_least=False)]
+    times = in_turns([(port, f"{LIST}?page={page}") for page in (1, DEEP_PAGE)], effort)
+    return [Line(f"page {DEEP_PAGE:,} of the list, time of page 1's", 1.2, times[1] / times[0], at_least=False)]
+
+
+def measure_growth(smaller: str, larger: str, folder: Path, effort: Effort) -> float:
+    """How many times as long a list page takes of the larger of two archives, which are served at the same time."""
+    with site(smaller, folder) as first, site(larger, folder) as second:
+        for port in (first, second):
+            throughput([port], [LIST], CONNECTIONS, 2)  # until every process has its index
+        times = in_turns([(first, LIST), (second, LIST)], effort)
+    return times[1] / times[0]
+
+
+def in_turns(asked: Sequence[tuple[int, str]], effort: Effort) -> list[float]:
+    """The middle of the times that each address took, as port and path, in milliseconds; asked one after the other."""
+    times: list[list[float]] = [[] for _ in asked]
+    for _ in range(TURNS):
+        for known, (port, address) in zip(times, asked, strict=True):
+            limit, seconds = -(-effort.requests // TURNS), effort.seconds / TURNS
+            known += latencies(port, [address], limit, seconds, at_least=1, before=[address] * UNTIMED)
+    return [median(known) for known in times]

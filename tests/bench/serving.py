@@ -41,8 +41,9 @@ def site(database: str, folder: Path) -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "config.server"]
     env |= {"PORT": str(port), "WEB_CONCURRENCY": str(WORKERS)}
-    with _running(command, env, folder / "site.log"):
-        _wait_for(port, "/en/about/", folder / "site.log")
+    log = folder / f"site-{port}.log"
+    with _running(command, env, log):
+        _wait_for(port, "/en/about/", log)
         yield port
 
 
