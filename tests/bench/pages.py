@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
 from tests.bench.client import Connection, Timing, latencies, latency, throughput
 from tests.bench.report import Cell, Line
@@ -17,10 +18,8 @@ ETAG = re.compile(rb"\r\netag: *([^\r]+)", re.IGNORECASE)
 CONNECTIONS = 8
 #: Questions of a scenario of which the totals are added up, to see that all engines find the same.
 COMPARED = 5
-#: Turns in which the sides are asked, one after the other.
-TURNS = 5
-#: Times that an address is asked at the beginning of a turn before it is timed.
-UNTIMED = 4
+#: Turns in which the sides are asked, one after the other: so many short ones, where answers come fast enough.
+FEWEST_TURNS, MOST_TURNS = 5, 20
 DEEP_PAGE = 3000
 
 
@@ -53,7 +52,7 @@ def our_side(engine: str) -> Side:
     return Side(f"archive, {engine}", lambda question: question.ours, OUR_TOTAL)
 
 
-#: A server that is asked, by one of its sides.
+#: A side, and the ports of the processes that serve it.
 Asked = tuple[Side, Sequence[int]]
 
 
@@ -86,25 +85,48 @@ def measure_pages(side: Side, database: str, folder: Path, asked: Sequence[Scena
 
 def _cells(sides: Sequence[Asked], scenario: Scenario, effort: Effort) -> Iterator[Cell]:
     """What each side needs for a scenario."""
-    addresses = {side.name: [side.address(question) for question in scenario.questions] for side, _ in sides}
-    totals: dict[str, int] = {}
-    times: dict[str, list[float]] = {side.name: [] for side, _ in sides}
     # Half of the questions are asked before anything is timed, so that every thread of every process has a connection;
     # those that are timed are the others, as far as there are others.
     skip = len(scenario.questions) // 2
-    for side, ports in sides:
-        listed = addresses[side.name]
-        totals[side.name] = sum(_found(side, ports[0], address) for address in listed[:COMPARED])
-        throughput(ports, listed[: max(skip, 1)], CONNECTIONS, effort.seconds / 2)
-    for _ in range(TURNS):
-        for side, ports in sides:
-            known, listed = times[side.name], addresses[side.name]
-            limit, seconds = -(-effort.requests // TURNS), effort.seconds / TURNS
-            before = listed[: max(skip, 1)]
-            known += latencies(ports[0], listed, limit, seconds, skip + len(known), 1, before)
-    for side, ports in sides:
-        per_second = throughput(ports, addresses[side.name], CONNECTIONS, effort.seconds)
-        yield Cell(scenario.name, side.name, Timing.of(times[side.name]), per_second, totals[side.name])
+    asked = [
+        Asking(ports[0], [side.address(question) for question in scenario.questions], skip) for side, ports in sides
+    ]
+    totals: list[int] = []
+    for (side, ports), asking in zip(sides, asked, strict=True):
+        totals.append(sum(_found(side, ports[0], address) for address in asking.addresses[:COMPARED]))
+        throughput(ports, asking.before, CONNECTIONS, effort.seconds / 2)
+    times = in_turns(asked, effort)
+    for (side, ports), asking, known, total in zip(sides, asked, times, totals, strict=True):
+        per_second = throughput(ports, asking.addresses, CONNECTIONS, effort.seconds)
+        yield Cell(scenario.name, side.name, Timing.of(known), per_second, total)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Addresses of a server, of which the first ``skip`` are asked before anything is timed; of none, the first one."""
+
+    port: int
+    addresses: Sequence[str]
+    skip: int = 0
+
+    @property
+    def before(self) -> Sequence[str]:
+        """What is asked first."""
+        return self.addresses[: max(self.skip, 1)]
+
+
+def in_turns(asked: Sequence[Asking], effort: Effort) -> list[list[float]]:
+    """The milliseconds of each answer. The shorter the turns, the more alike is what the machine does for each."""
+    times: list[list[float]] = [[] for _ in asked]
+    limit, seconds = -(-effort.requests // MOST_TURNS), effort.seconds / MOST_TURNS
+    deadline = perf_counter() + 2 * effort.seconds * len(asked)
+    for turn in range(MOST_TURNS):
+        if turn >= FEWEST_TURNS and perf_counter() > deadline:
+            break
+        for known, asking in zip(times, asked, strict=True):
+            skip = asking.skip + len(known)
+            known += latencies(asking.port, asking.addresses, limit, seconds, skip, 1, asking.before)
+    return times
 
 
 def _found(side: Side, port: int, address: str) -> int:
@@ -125,9 +147,9 @@ def _unchanged(port: int, head: bytes, bare: str, effort: Effort) -> Line:
     known = f"If-None-Match: {etag[1].decode()}\r\n"
     status, _, _ = Connection(port).get(LIST, known)
     unchanged = made = 0.0
-    for _ in range(TURNS):
-        unchanged += throughput([port], [LIST], CONNECTIONS, effort.seconds / TURNS, known)
-        made += throughput([port], [bare], CONNECTIONS, effort.seconds / TURNS)
+    for _ in range(FEWEST_TURNS):
+        unchanged += throughput([port], [LIST], CONNECTIONS, effort.seconds / FEWEST_TURNS, known)
+        made += throughput([port], [bare], CONNECTIONS, effort.seconds / FEWEST_TURNS)
     return Line(name, 0.8, unchanged / made if status == 304 else 0, note=f"answered {status}")
 
 
@@ -135,8 +157,8 @@ def _deep(port: int, first: Cell, effort: Effort) -> list[Line]:
     """A page far down the list; nothing where the list is not so long."""
     if first.total is None or first.total < DEEP_PAGE * 25:
         return []
-    times = in_turns([(port, f"{LIST}?page={page}") for page in (1, DEEP_PAGE)], effort)
-    return [Line(f"page {DEEP_PAGE:,} of the list, time of page 1's", 1.2, times[1] / times[0], at_least=False)]
+    times = in_turns([Asking(port, [f"{LIST}?page={page}"]) for page in (1, DEEP_PAGE)], effort)
+    return [Line(f"page {DEEP_PAGE:,} of the list, time of page 1's", 1.2, _ratio(times), at_least=False)]
 
 
 def measure_growth(smaller: str, larger: str, folder: Path, effort: Effort) -> float:
@@ -144,15 +166,10 @@ def measure_growth(smaller: str, larger: str, folder: Path, effort: Effort) -> f
     with site(smaller, folder) as first, site(larger, folder) as second:
         for port in (first, second):
             throughput([port], [LIST], CONNECTIONS, 2)  # until every process has its index
-        times = in_turns([(first, LIST), (second, LIST)], effort)
-    return times[1] / times[0]
+        return _ratio(in_turns([Asking(first, [LIST]), Asking(second, [LIST])], effort))
 
 
-def in_turns(asked: Sequence[tuple[int, str]], effort: Effort) -> list[float]:
-    """The middle of the times that each address took, as port and path, in milliseconds; asked one after the other."""
-    times: list[list[float]] = [[] for _ in asked]
-    for _ in range(TURNS):
-        for known, (port, address) in zip(times, asked, strict=True):
-            limit, seconds = -(-effort.requests // TURNS), effort.seconds / TURNS
-            known += latencies(port, [address], limit, seconds, at_least=1, before=[address] * UNTIMED)
-    return [median(known) for known in times]
+def _ratio(times: Sequence[Sequence[float]]) -> float:
+    """How many times as long the second took as the first."""
+    first, second = map(median, times)
+    return second / first
