@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from agreements.catalogue.order import Order
 from agreements.catalogue.snapshot import Snapshot, build
 from agreements.catalogue.sources import known_language
 from agreements.choices import EditorialStatus
+from agreements.dates import PartialDate
 from agreements.models import (
     Agreement,
     AgreementKind,
@@ -399,6 +401,33 @@ def test_a_small_change_is_read_without_reading_everything(archive: Archive, mon
     for edit in EDITS[:7]:
         edit(archive)
         current()
+
+
+def test_an_edit_is_read_by_few_queries_however_many_agreements_changed(archive: Archive) -> None:
+    asked = []
+    for number in (1, 15):
+        current()
+        with gathered():
+            for agreement in Agreement.objects.order_by("pk")[:number]:
+                agreement.place_of_signature += " again"
+                agreement.save()
+        with CaptureQueriesContext(connection) as captured:
+            current()
+        asked.append(len(captured))
+    assert asked[0] <= asked[1] <= 10
+
+
+def test_what_follows_from_dates_stays_where_no_date_changed(archive: Archive) -> None:
+    agreement = make_agreement("Dated", published=True, signed_on=PartialDate(2001, 2, 3))
+    before = current().agreements
+    agreement.place_of_signature = "Oslo"
+    agreement.save()
+    moved = current().agreements
+    assert (moved.newest, moved.codes is before.codes) == (before.newest, True)
+    agreement.signed_on = PartialDate(1999, 2, 3)
+    agreement.save()
+    assert current().agreements.newest is not before.newest
+    assert_as_new(current())
 
 
 def test_a_snapshot_does_not_change(archive: Archive) -> None:
