@@ -112,7 +112,7 @@ class AgreementRecords(DatedRecords):
         standing = Standing.of(facts, read_endings())
         ids = bitmap(facts[:, RECORD])
         codes = codes_by_id(np.zeros(0, dtype=np.int32), facts[:, [RECORD, SIGNED]])
-        facets = _all(AGREEMENT_SOURCES, ids, broader) | {"kind": Facet.of(facts[:, [RECORD, KIND]])}
+        facets = _all(AGREEMENT_SOURCES, ids, broader) | {"kind": Facet.of(_kinds(facts))}
         facets |= {name: Calendar.over(Facet.of(_spans(facts, span)), codes, span) for name, span in SPANS.items()}
         facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
         return cls(ids, facets, codes, NewestFirst.by(ids, codes), standing=standing)
@@ -128,7 +128,7 @@ class AgreementRecords(DatedRecords):
             codes = codes_by_id(self.codes, facts[:, [RECORD, SIGNED]])
             newest, facets = self.newest.replaced(changed, ids, codes), self._by_date(changed, facts, codes)
         facets |= _replaced(self.facets, AGREEMENT_SOURCES, changed, ids, broader)
-        facets["kind"] = self.facets["kind"].replaced(changed, facts[:, [RECORD, KIND]])
+        facets["kind"] = self.facets["kind"].replaced(changed, _kinds(facts))
         facets |= {name: _yes_or_no(facets[name], ids) for name in YES_OR_NO}
         return AgreementRecords(ids, facets, codes, newest, standing=standing)
 
@@ -215,6 +215,11 @@ def _spans(facts: Ints, span: int) -> Ints:
     pairs[:, 1] //= 10_000
     pairs[:, 1] -= pairs[:, 1] % span
     return pairs
+
+
+def _kinds(facts: Ints) -> Ints:
+    """Rows of (record, kind) from the same."""
+    return facts[facts[:, KIND] != NULL][:, [RECORD, KIND]]
 
 
 _PROJECT_DATES_OF = Prepared(

@@ -47,14 +47,16 @@ _FACTS_OF = Prepared(
 def read_facts(ids: Sequence[int] | None = None) -> Ints:
     """What an agreement's own columns say: rows of (id, signed, effective, terminated, expires, kind).
 
-    The dates are codes, 0: not recorded; the kind is its place in its enumeration. Of the published ones of these
-    agreements; None: of all.
+    The dates are codes, 0: not recorded; the kind is its place in its enumeration, NULL: it is none of them. Of the
+    published ones of these agreements; None: of all.
     """
     if ids is None:
         facts = columns(Agreement.objects.published(), *_facts())
-        facts[facts == NULL] = 0
-        return facts
-    return _FACTS_OF.numbers(ids, 7, null=0, at_least=1)[:, :-1]
+    else:
+        facts = _FACTS_OF.numbers(ids, 7, at_least=1)[:, :-1]
+    dates = facts[:, SIGNED:KIND]
+    dates[dates == NULL] = 0
+    return facts
 
 
 def _endings() -> QuerySet[Any, Any]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
 from agreements.catalogue import current, snapshot
-from agreements.catalogue.changes import gathered
+from agreements.catalogue.changes import changed, gathered
 from agreements.catalogue.facet import Facet
 from agreements.catalogue.order import Order
 from agreements.catalogue.snapshot import Snapshot, build
@@ -427,6 +427,15 @@ def test_what_follows_from_dates_stays_where_no_date_changed(archive: Archive) -
     agreement.signed_on = PartialDate(1999, 2, 3)
     agreement.save()
     assert current().agreements.newest is not before.newest
+    assert_as_new(current())
+
+
+def test_a_kind_that_there_is_not_is_none_of_the_others(archive: Archive) -> None:
+    agreement = make_agreement("Of another time", published=True)
+    current()
+    Agreement.objects.filter(pk=agreement.pk).update(kind="unheard")
+    changed(Kind.AGREEMENT, [agreement.pk])
+    assert current().agreements.facets["kind"].of_record(agreement.pk) == []
     assert_as_new(current())
 
 
