@@ -219,7 +219,8 @@ def _spans(facts: Ints, span: int) -> Ints:
 
 def _kinds(facts: Ints) -> Ints:
     """Rows of (record, kind) from the same."""
-    return facts[facts[:, KIND] != NULL][:, [RECORD, KIND]]
+    known: Ints = facts[facts[:, KIND] != NULL]
+    return known[:, [RECORD, KIND]]
 
 
 _PROJECT_DATES_OF = Prepared(
