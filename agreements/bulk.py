@@ -32,26 +32,26 @@ def insert(model: Model, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
     rest = tuple(field.get_db_prep_save(field.pre_save(blank, True), connection) for field in others)
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in [*given, *others])
     dates = [place for place, field in enumerate(given) if isinstance(field, PartialDateField)]
-    complete = ((*row, *rest) for row in rows)
+    complete = ((*row, *rest) for row in rows) if rest else rows
     into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
     _write(into, len(given) + len(rest), _with_dates(complete, dates) if dates else complete)
 
 
-def _write(into: str, width: int, rows: Iterable[Row]) -> None:
+def _write(into: str, width: int, rows: Iterable[Sequence[Any]]) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             return
-        one = f"({', '.join(['%s'] * width)})"
+        one = f"({', '.join('?' * width)})"  # SQLite's own marks, or Django would look for its own, hundreds of them
         for batch in batches(rows, max(MOST_VALUES // width, 1)):
             sql = f"INSERT INTO {into} VALUES {', '.join([one] * len(batch))}"  # noqa: S608 - names of models
             # Once, but as many: of a single statement, Django notes all values while it debugs.
             cursor.executemany(sql, [list(chain.from_iterable(batch))])
 
 
-def _with_dates(rows: Iterable[Row], places: Sequence[int]) -> Iterator[Row]:
+def _with_dates(rows: Iterable[Sequence[Any]], places: Sequence[int]) -> Iterator[Row]:
     """Partial dates are stored as text."""
     for row in rows:
         values = list(row)
