@@ -8,6 +8,7 @@ alternation. Rules before, between and after bring those together; each names it
 
 import re
 from functools import lru_cache
+from string import ascii_lowercase
 from threading import Lock
 
 from Stemmer import Stemmer
@@ -22,16 +23,17 @@ class _Rules:
     """Patterns with what they are replaced by, one after the other.
 
     Each begins with a letter, and looks back from there, also for the beginning of the word: a word without that letter
-    is passed over in no time.
+    is passed over in no time. ``ends``: the last letters of all words that a rule changes.
     """
 
-    def __init__(self, *rules: tuple[str, str]) -> None:
+    def __init__(self, *rules: tuple[str, str], ends: str = ascii_lowercase) -> None:
+        self._ends = frozenset(ends)
         self._rules = [(re.compile(pattern), replacement) for pattern, replacement in rules]
         self._any = re.compile("|".join(f"(?:{pattern})" for pattern, _ in rules))
 
     def applied(self, word: str) -> str:
-        """The word by the rules; most words meet none, which one look at all patterns tells."""
-        if self._any.search(word):
+        """The word by the rules; most words meet none, as the last letter tells, or one look at all patterns."""
+        if word[-1:] in self._ends and self._any.search(word):
             for pattern, replacement in self._rules:
                 word = pattern.sub(replacement, word)
         return word
@@ -69,6 +71,7 @@ _BETWEEN = _Rules(
     (r"er(?<=[a-z]{3}er)r*(?:ed|ing)$", ""),
     # ministr-e, sentr-e, registr-e → minist, sent, regist, as is made of minister, senter, register
     (r"r$(?<=[a-z]{2}[^aeiouy]tr)", ""),
+    ends="dgr",
 )
 _AFTER = _Rules(
     # propos-ed, releas-ed → propo, relea, as the English algorithm makes of them once the Norwegian one took their -e
@@ -81,6 +84,7 @@ _AFTER = _Rules(
     (r"mm$(?<=[a-z]{2}mm)", "m"),
     # klima-et, tema-et → klim, tem, as is made of klima and tema
     (r"a$(?<=[aeiouy]ma)", ""),
+    ends="aelms",
 )
 
 

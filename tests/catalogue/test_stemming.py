@@ -1,7 +1,11 @@
 """Forms of a word meet in one term; words that are not one another stay apart."""
 
+from itertools import product
+from string import ascii_lowercase
+
 import pytest
 
+from agreements.catalogue import stemming
 from agreements.catalogue.analysis import term
 from agreements.catalogue.stemming import stem
 
@@ -107,3 +111,11 @@ def test_different_words_have_different_terms(words: str) -> None:
 @pytest.mark.parametrize("word", ["co2", "2017", "nor2", "дома", "bigrams李", ""])
 def test_only_words_of_plain_letters_are_reduced(word: str) -> None:
     assert stem(word) == word
+
+
+@pytest.mark.parametrize("rules", [stemming._BETWEEN, stemming._AFTER])
+def test_no_rule_changes_a_word_with_another_last_letter_than_it_says(rules: stemming._Rules) -> None:
+    begun = ["consider", "transferr", "bord", "minis", "propo", "mak", "regl", "arti", "progra", "kli", "te"]
+    words = ["".join([start, *end]) for start in begun for end in product(ascii_lowercase, repeat=3)]
+    changed = {word[-1] for word in words if rules._any.search(word)}
+    assert changed == rules._ends

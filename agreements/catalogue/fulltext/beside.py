@@ -87,6 +87,7 @@ class Beside:
         while rows := coming.popleft().result():
             yield from rows
             coming.append(self._pool.submit(_next_rows))
+        self._pool.shutdown(wait=False)  # it has much to tidy away, while the last rows are being stored
 
 
 # In the other process. It has a copy of the connection to the database, which it leaves alone.

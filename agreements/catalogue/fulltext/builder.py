@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,9 +54,7 @@ class Builder:
     def _put_in_order(self) -> None:
         """Add what was noted to the sets."""
         sets, ids = self._in_sets()
-        starts = np.flatnonzero(np.diff(sets, prepend=-1))
-        ends = [*starts[1:].tolist(), len(ids)]
-        for number, start, end in zip(sets[starts].tolist(), starts.tolist(), ends, strict=True):
+        for number, start, end in together(sets):
             if known := self._sets.get(number):
                 known.update(ids[start:end])
             else:
@@ -93,9 +90,20 @@ class Builder:
         ranks[sorted(range(len(terms)), key=terms.__getitem__)] = np.arange(len(terms))
         sets = np.fromiter(self._sets, dtype=np.int64, count=len(self._sets))
         sets = sets[np.lexsort((sets, ranks[sets // WIDTH], sets % KINDS))]
-        for (number, kind), of_term in groupby(sets.tolist(), lambda held: (held // WIDTH, held % KINDS)):
-            held = {place // KINDS % len(COLUMNS): stored(self._sets[place]) for place in of_term}
-            yield kind, terms[number], held.get(0, b""), held.get(1, b""), held.get(2, b"")
+        places, columns = sets.tolist(), (sets // KINDS % len(COLUMNS)).tolist()
+        for number, start, end in together(sets // WIDTH * KINDS + sets % KINDS):
+            held = [b""] * len(COLUMNS)
+            for place in range(start, end):
+                held[columns[place]] = stored(self._sets[places[place]])
+            titles, names, body = held
+            yield number % KINDS, terms[number // KINDS], titles, names, body
+
+
+def together(numbers: Ints) -> Iterator[tuple[int, int, int]]:
+    """Each of the numbers, of which equal ones stand together and none is -1; where they begin, and where they end."""
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    ends = np.flatnonzero(np.diff(numbers, append=-1)) + 1
+    return zip(numbers[starts].tolist(), starts.tolist(), ends.tolist(), strict=True)
 
 
 def order_of(numbers: NDArray[np.uint32]) -> Ints:
