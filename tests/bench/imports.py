@@ -14,9 +14,9 @@ from tests.bench.serving import environment, run
 #: How a database writes rows at its best.
 BEST = {"SQLite": "executemany", "PostgreSQL": "COPY"}
 #: An import is measured so many times, and the middle one counts: more often one of fewer agreements than this, which
-#: is over in a second.
+#: is over in a second, so that a neighbour's moment weighs much.
 SHORT = 100_000
-TURNS, TURNS_OF_SHORT = 3, 7
+TURNS, TURNS_OF_SHORT = 3, 21
 
 
 @dataclass(frozen=True)
