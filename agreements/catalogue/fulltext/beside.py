@@ -87,7 +87,7 @@ class Beside:
         while rows := coming.popleft().result():
             yield from rows
             coming.append(self._pool.submit(_next_rows))
-        self._pool.shutdown(wait=False)  # it has much to tidy away, while the last rows are being stored
+        self._pool.submit(_tidy)  # while the last rows are being stored
 
 
 # In the other process. It has a copy of the connection to the database, which it leaves alone.
@@ -119,3 +119,9 @@ def _next_rows() -> list[IndexRow]:
     if _rows is None:
         _rows = _index.rows()
     return list(islice(_rows, BATCH))
+
+
+def _tidy() -> None:
+    """Let go of all there is, which takes a while, before whoever waits for the end of this process does so."""
+    global _index, _rows
+    del _index, _rows
