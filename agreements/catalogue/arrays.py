@@ -1,6 +1,7 @@
 """Numbers between the database, NumPy and sets of ids, many at a time."""
 
 import array
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -94,6 +95,13 @@ def distinct(numbers: NDArray[Any]) -> NDArray[Any]:
     np.not_equal(ascending[1:], ascending[:-1], out=is_first[1:])
     found: NDArray[Any] = ascending[is_first]
     return found
+
+
+def together(numbers: Ints) -> Iterator[tuple[int, int, int]]:
+    """Each of the numbers, of which equal ones stand together and none is -1; where they begin, and where they end."""
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    ends = np.flatnonzero(np.diff(numbers, append=-1)) + 1
+    return zip(numbers[starts].tolist(), starts.tolist(), ends.tolist(), strict=True)
 
 
 def bitmap(ids: NDArray[Any]) -> BitMap:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from django.utils.functional import cached_property
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import Ints, bitmap, distinct, ids_of
+from agreements.catalogue.arrays import Ints, bitmap, distinct, ids_of, together
 from agreements.catalogue.byrecord import FEW, HANDFUL, ByRecord, most_frequent, tallied
 from agreements.catalogue.postings import Postings, foremost
 
@@ -170,8 +169,6 @@ def _pairs(sets: Mapping[int, BitMap]) -> Ints:
 def _by_value(pairs: Ints) -> Iterator[tuple[int, BitMap]]:
     """Each value with the records that have it."""
     rows = np.sort(pairs[:, 1] << 32 | pairs[:, 0])  # much faster than to sort by two keys
-    values = rows >> 32
-    starts = np.flatnonzero(np.diff(values, prepend=-1)).tolist()
     records = (rows & 0xFFFF_FFFF).astype(np.uint32)
-    for start, end in pairwise([*starts, len(rows)]):
-        yield int(values[start]), bitmap(records[start:end])
+    for value, start, end in together(rows >> 32):
+        yield value, bitmap(records[start:end])

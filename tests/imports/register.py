@@ -57,7 +57,7 @@ class OwnRegister:
 
     def detail(self, number: str, **columns: str) -> Row:
         """A row of the later export. Keywords are its columns."""
-        row = dict.fromkeys(DETAIL_COLUMNS, "") | {"mitchID": number, "treatyID": f"XXX-YYY_{number}A"}
+        row = dict.fromkeys(DETAIL_COLUMNS, "") | {"mitchID": number, "treatyID": f"NOR-SWE_{number}A"}
         self.details.append(row | columns)
         return row
 

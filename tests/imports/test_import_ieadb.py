@@ -186,7 +186,7 @@ def test_details_bring_theme_place_languages_texts_titles_and_notes(register: Ow
     assert [title.title for title in agreement.alternative_titles.all()] == ["Elgkonvensjonen"]
     assert agreement.register_note == "Notes of the register: Aaron has a copy"
     locators = agreement.evidence.values_list("locator", "note")
-    assert ("IEA 7001, later export (XXX-YYY_7001A)", "Version 2007.1") in locators
+    assert ("IEA 7001, later export (NOR-SWE_7001A)", "Version 2007.1") in locators
 
 
 def test_details_bring_the_end_with_its_ground(register: OwnRegister) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from agreements.catalogue.arrays import Ints
+from agreements.catalogue.arrays import Ints, together
 from agreements.catalogue.fulltext.index import COLUMNS, EVERY, IndexRow, key, stored
 from agreements.models import KIND_BITS, KIND_MASK, SEPARATOR
 
@@ -97,13 +97,6 @@ class Builder:
                 held[columns[place]] = stored(self._sets[places[place]])
             titles, names, body = held
             yield number % KINDS, terms[number // KINDS], titles, names, body
-
-
-def together(numbers: Ints) -> Iterator[tuple[int, int, int]]:
-    """Each of the numbers, of which equal ones stand together and none is -1; where they begin, and where they end."""
-    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
-    ends = np.flatnonzero(np.diff(numbers, append=-1)) + 1
-    return zip(numbers[starts].tolist(), starts.tolist(), ends.tolist(), strict=True)
 
 
 def order_of(numbers: NDArray[np.uint32]) -> Ints:
